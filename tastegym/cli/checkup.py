@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from tastegym.insight.anchors import Change, Mean, Progress
+    from tastegym.insight.anchors import Progress
     from tastegym.practice.checkup import Course, Standing
     from tastegym.practice.start import Base
 
@@ -152,6 +152,7 @@ def _tell(base: Base, present: Course | None, standing: Standing, *, as_json: bo
         print(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
         return
     from tastegym.cli.plain_text import wrapped
+    from tastegym.insight.checkups import sentences
 
     for sentence in [_status(present, standing), *sentences(found)]:
         for line in wrapped(sentence, hanging="  "):
@@ -184,41 +185,3 @@ def _status(present: Course | None, standing: Standing) -> str:
     if standing.done:
         return f"Check-up of week {week}: {standing.done} of {standing.size} done."
     return f"The check-up of week {week} is open from {standing.opens} on."
-
-
-def sentences(found: Progress | None) -> Iterator[str]:
-    """The results in words: each check-up, and what changed against the first."""
-    if found is None:
-        return
-    from tastegym.practice.checkup import WEEKS
-
-    for one in found.measured:
-        yield (
-            f"Week {WEEKS[one.number]} ({one.day}): regret on practised skills "
-            f"{_mean(one.practised)}, on those held back {_mean(one.held_back)}."
-        )
-    pairs = zip(found.measured[1:], found.practised, found.held_back, strict=True)
-    for one, practised, held in pairs:
-        yield (
-            f"Change since week {WEEKS[found.measured[0].number]} at week {WEEKS[one.number]}: "
-            f"practised {_change(practised)}, held back {_change(held)}. Below 0 is better."
-        )
-
-
-def _mean(found: Mean) -> str:
-    if found.value is None:
-        return "not measured"
-    if found.lo is None or found.hi is None:
-        return f"{found.value:.3f} (n = {found.n})"
-    return (
-        f"{found.value:.3f} (90 % range {max(0.0, found.lo):.3f} to {found.hi:.3f}, n = {found.n})"
-    )
-
-
-def _change(found: Change) -> str:
-    if found.value is None:
-        return "not measured"
-    if found.lo is None or found.hi is None:
-        return f"{found.value:+.3f} (too few to give a range)"
-    sure = "" if found.lo > 0 or found.hi < 0 else ", chance alone can do that"
-    return f"{found.value:+.3f} (90 % range {found.lo:+.3f} to {found.hi:+.3f}{sure})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,14 @@ POOLED = "all"
 SOURCES = (*RECORDS, POOLED)
 USAGE = 2
 
+FRESH, PRACTICE = "fresh", "practice"
+COUNTS = (FRESH, PRACTICE)
+"""Answers that count, or those alone that do not."""
+
+KINDS = ("binary", "choice", "staged", "board", "quantile")
+RECOGNISED = ("new", "heard", "known")
+HINTED = ("yes", "no")
+
 SOURCE_WORDS = {
     "deck": "research history (decks)",
     "generated": "worlds (generated scenarios)",
@@ -28,27 +36,54 @@ SOURCE_WORDS = {
 }
 
 
+_COUNT_WORDS = {FRESH: "fresh answers", PRACTICE: "practice (what does not count)"}
+_RECOGNISED_WORDS = {
+    "new": "new to you",
+    "heard": "heard of before",
+    "known": "known beforehand",
+}
+_HINT_WORDS = {"yes": "with a hint", "no": "without a hint"}
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """The record (`source`) and what narrows it; days are inclusive local days as ISO dates."""
+    """The record (`source`) and what narrows it; days are inclusive local days as ISO dates.
+
+    `kind` is that of the questions, `counts` one of `COUNTS`, `recognised` one of `RECOGNISED`,
+    `hinted` one of `HINTED`; empty means any.
+    """
 
     source: str = "deck"
     since: str = ""
     until: str = ""
     deck: str = ""
     skill: str = ""
+    kind: str = ""
+    counts: str = ""
+    recognised: str = ""
+    hinted: str = ""
 
     @property
     def narrows(self) -> bool:
         """Whether less than a whole record is shown, or more than one; then there is no verdict."""
-        narrowed = self.since or self.until or self.deck or self.skill
-        return bool(narrowed) or self.source == POOLED
+        days_or_parts = self.since or self.until or self.deck or self.skill or self.kind
+        how = self.counts or self.recognised or self.hinted
+        return bool(days_or_parts or how) or self.source == POOLED
+
+    @property
+    def uncounted(self) -> bool:
+        """Whether figures are asked for of answers that do not count in the record."""
+        return self.counts == PRACTICE or self.recognised == "known" or self.hinted == "yes"
 
     def words(self) -> str:
         """The filter as a phrase; "" for a whole record."""
         parts = [
             f"deck {self.deck}" if self.deck else "",
             f"skill {self.skill}" if self.skill else "",
+            f"{self.kind} questions" if self.kind else "",
+            _COUNT_WORDS.get(self.counts, ""),
+            _RECOGNISED_WORDS.get(self.recognised, ""),
+            _HINT_WORDS.get(self.hinted, ""),
             f"from {self.since}" if self.since else "",
             f"until {self.until}" if self.until else "",
         ]
@@ -67,14 +102,23 @@ def checked(wanted: Filter, rows: Iterable[Row], extra: Mapping[str, str] | None
     days = [_day(flag, text) for flag, text in (("since", wanted.since), ("until", wanted.until))]
     if all(days) and days[0] > days[1]:
         raise UserError(f"--since {days[0]} lies after --until {days[1]}.", code=USAGE)
+    _one_of("counts", wanted.counts, COUNTS)
+    _one_of("recognised", wanted.recognised, RECOGNISED)
+    _one_of("hinted", wanted.hinted, HINTED)
+    _one_of("kind", wanted.kind, KINDS)
     kept = list(rows)
-    return Filter(
-        wanted.source,
-        days[0],
-        days[1],
-        _deck(wanted.deck, {row.origin for row in kept}) if wanted.deck else "",
-        _skill(wanted.skill, {tag for row in kept for tag in row.skills}, extra or {}),
+    return replace(
+        wanted,
+        since=days[0],
+        until=days[1],
+        deck=_deck(wanted.deck, {row.origin for row in kept}) if wanted.deck else "",
+        skill=_skill(wanted.skill, {tag for row in kept for tag in row.skills}, extra or {}),
     )
+
+
+def _one_of(what: str, wanted: str, known: Iterable[str]) -> None:
+    if wanted and wanted not in known:
+        raise UserError(f"{what} {wanted!r} is none of {', '.join(known)}.", code=USAGE)
 
 
 def matching(
@@ -89,6 +133,10 @@ def matching(
         and (not wanted.until or row.forecast.local_day <= wanted.until)
         and (not wanted.deck or row.origin == wanted.deck)
         and (not wanted.skill or _trains(row.skills, wanted.skill, extra))
+        and (not wanted.kind or row.kind == wanted.kind)
+        and (not wanted.counts or bool(row.reason) == (wanted.counts == PRACTICE))
+        and (not wanted.recognised or row.forecast.recognised == wanted.recognised)
+        and (not wanted.hinted or row.forecast.hint_used == (wanted.hinted == "yes"))
     ]
 
 

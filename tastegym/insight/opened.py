@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tastegym.bulk import no_collection
 from tastegym.frozen import frozen
-from tastegym.insight import anchors, log
+from tastegym.insight import anchors, checkups, log
 from tastegym.insight.events import FIRST_DAY, LAST_DAY, Event, around, events
 from tastegym.insight.mattered import marks
 from tastegym.insight.record import Record
@@ -27,7 +27,7 @@ class Opened:
     `entries` are the answers of the filter with an outcome, newest first; `days` counts answers by
     day over the whole ledger. `compared` is before against after each event that splits the record.
     `regret` is mean regret on anchors by group of skills, `chosen` the forecasts on the page of ten
-    that mattered, `top` the curve of what was thought likeliest alone.
+    that mattered, `top` the curve of what was thought likeliest alone, `measured` the check-ups.
     """
 
     insight: Insight
@@ -41,6 +41,7 @@ class Opened:
     regret: Mapping[str, anchors.Mean] | None = None
     chosen: tuple[str, ...] = ()
     top: tuple[CurvePoint, ...] = ()
+    measured: anchors.Progress | None = None
     today: str = ""
 
 
@@ -77,5 +78,6 @@ def opened(
             regret={one.group: one.now for one in regret},
             chosen=tuple(marks(record.history)),
             top=record.top_choice() if insight.figures.curve else (),
+            measured=checkups.measured(record.history),
             today=today,
         )

@@ -57,7 +57,12 @@ class Record:
         self.ledger = answers(self.history, today, contested)
         self.wanted = checked(wanted, self.ledger.rows, extra_skills)
         self.chosen = matching(self.ledger.rows, self.wanted, extra_skills)
-        self.counted = [row for row in self.chosen if not row.reason and not row.numeric]
+        every = self.wanted.uncounted
+        self.counted = [
+            row
+            for row in self.chosen
+            if (every or not row.reason) and row.outcome != NO_OUTCOME and not row.numeric
+        ]
         self._arrays = Arrays(self.ledger, extra_skills)
         self._table = self._arrays.table(self.counted)
 
@@ -86,7 +91,19 @@ class Record:
 
         For moving through time; the bands' edges are 0 and 1, so draw them only at rest.
         """
-        made = reliability.curve(self._table.sample.take(slice(start, stop)))
+        return self._bare(self._table.sample.take(slice(start, stop)))
+
+    def between(self, span: Span) -> tuple[CurvePoint, ...]:
+        """The curve of the counted answers locked in a span of days, no bands."""
+        return self._bare(self._table.sample.take(self._within(span)))
+
+    def before(self, day: str) -> int:
+        """How many counted answers were locked before a local day (ISO)."""
+        return sum(row.forecast.local_day < day for row in self.counted)
+
+    @staticmethod
+    def _bare(sample: Sample) -> tuple[CurvePoint, ...]:
+        made = reliability.curve(sample)
         if made is None:
             return ()
         columns = (made.forecast, made.n, made.scenarios, made.hits, made.rate, made.fitted)
@@ -103,30 +120,46 @@ class Record:
 
     def top_choice(self) -> tuple[CurvePoint, ...]:
         """The curve of what was thought likeliest alone: one pair an answer, ties to the first."""
+        sample = self._favourites()
+        return make.diagram(sample, f"{self._user()}/top")[1] if len(sample) else ()
+
+    def _favourites(self) -> Sample:
         best = [max(row.forecast.probs) for row in self.counted]
         right = [
             row.forecast.probs.index(p) == row.outcome
             for row, p in zip(self.counted, best, strict=True)
         ]
-        if not best:
-            return ()
-        sample = Sample.binary(np.array(best) / TOTAL, np.array(right, dtype=np.int64))
-        return make.diagram(sample, f"{self._user()}/top")[1]
+        return Sample.binary(np.array(best) / TOTAL, np.array(right, dtype=np.int64))
 
-    def behind(self, forecast: float) -> tuple[tuple[Row, str, bool], ...]:
+    def behind(
+        self, forecast: float, start: int = 0, stop: int | None = None
+    ) -> tuple[tuple[Row, str, bool], ...]:
         """The pairs behind a point of the curve: the row, the option, whether it came true.
 
-        A claim has one pair, its yes; a choice one for each option. Grouped as the curve is.
+        A claim has one pair, its yes; a choice one for each option. Grouped as the curve of the
+        counted answers `start` to `stop` is (0-based, end excluded).
         """
-        grid = group(self._table.sample).grid
+        rows = self.counted[start:stop]
+        grid = group(self._table.sample.take(slice(start, stop))).grid
         step = round(grid * forecast)
         return tuple(
             (row, option, place == row.outcome)
-            for row in self.counted
+            for row in rows
             for place, (option, p) in enumerate(
                 zip(row.forecast.options, row.forecast.probs, strict=True)
             )
             if round(p * grid / TOTAL) == step and not (row.statement and place)
+        )
+
+    def behind_top(self, forecast: float) -> tuple[tuple[Row, str, bool], ...]:
+        """The same behind a point of the curve of what was thought likeliest."""
+        grid = group(self._favourites()).grid
+        step = round(grid * forecast)
+        return tuple(
+            (row, row.forecast.options[place], place == row.outcome)
+            for row in self.counted
+            for place in (row.forecast.probs.index(max(row.forecast.probs)),)
+            if round(row.forecast.probs[place] * grid / TOTAL) == step
         )
 
     def beta_path(self) -> tuple[BetaPoint, ...]:
@@ -178,7 +211,10 @@ class Record:
             known = [row for row in self.chosen if row.outcome != NO_OUTCOME]
             everything = self._arrays.table(known).sample
             made = replace(made, with_excluded=make.group(everything, f"{plan.user}/all"))
-        excluded = _excluded(self.chosen)
+        held = self.chosen
+        if self.wanted.uncounted:
+            held = [row for row in held if row.outcome == NO_OUTCOME]
+        excluded = _excluded(held)
         return replace(
             made,
             n=len(self.counted) + sum(excluded.values()),
