@@ -43,7 +43,7 @@ _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _UPPER = 0x01 | 0x08 | 0x02 | 0x10
 _ASCII = str.maketrans(
     {
-        **dict(zip("●○◆◇▲△✓✗", "*o#+^x+x", strict=True)),
+        **dict(zip("●○◆◇▲△◉✓✗", "*o#+^x@+x", strict=True)),
         **dict(zip("│─└┬┤├┼┴┈╌", "|-++|+++..", strict=True)),
         **dict(zip("█▓▒░", "#%=:", strict=True)),
         **dict(zip("▉▊▋▌▍▎▏", "###||||", strict=True)),

@@ -17,6 +17,9 @@ Series: TypeAlias = "tuple[str, Sequence[float]]"
 DASHES = ((1, 0), (4, 3), (1, 2), (7, 2), (2, 2), (5, 1))
 """Dots set and left out, one pattern per series: shapes that differ without colour."""
 
+DOUBLED = "◉"
+"""The mark of a cell in which points of more than one series fall."""
+
 _FEWEST_ROWS = 8
 _FEWEST_COLUMNS = 24
 
@@ -59,20 +62,34 @@ def scatter_plot(
     x_label: str = "",
     y_label: str = "",
 ) -> Picture:
-    """Series as points of different shapes; where there are several, the top row names them."""
+    """Series as points of different shapes; where there are several, the top row names them.
+
+    Points of two series that fall on one cell get a mark of their own, so that none hides another.
+    """
     width, height = _at_least(size)
     names = [columns.one_line(name) for name, _ in series]
     keyed = any(names) and not _named_by_axis(names, y_label)
-    rows = _key_rows(names, width) if keyed else []
+    named = [f"{MARKERS[i % len(MARKERS)]} {name}" for i, name in enumerate(names)]
     x_axis, y_axis = _axes(x, series, (width, height), x_label, y_label)
-    frame = Frame((width, height), x_axis, y_axis, right=1, top=len(rows))
+
+    def framed(texts: list[str]) -> tuple[Frame, list[list[tuple[int, str]]]]:
+        rows = _key_rows(texts, width) if keyed else []
+        return Frame((width, height), x_axis, y_axis, right=1, top=len(rows)), rows
+
+    frame, rows = framed(named)
+    if keyed and _doubled(frame, x, series):
+        frame, rows = framed([*named, f"{DOUBLED} {'both' if len(names) == 2 else 'several'}"])
     for row, entries in enumerate(rows):
         at = 0
         for i, text in entries:
             place = row + bool(y_label)
-            frame.canvas.write(at, place, text, SERIES[i % len(SERIES)])
+            role = SERIES[i % len(SERIES)] if i < len(names) else "label"
+            frame.canvas.write(at, place, text, role)
             at += columns.width(text) + 3
     _mark(frame, x, series)
+    if keyed:
+        for cell in _doubled(frame, x, series):
+            frame.canvas.put(*cell, DOUBLED, "label")
     return frame.canvas.picture()
 
 
@@ -102,6 +119,16 @@ def _mark(frame: Frame, x: Sequence[float], series: Sequence[Series]) -> None:
     for i, (_, values) in enumerate(series):
         for at, value in zip(x, values, strict=False):
             frame.mark(at, value, MARKERS[i % len(MARKERS)], SERIES[i % len(SERIES)])
+
+
+def _doubled(frame: Frame, x: Sequence[float], series: Sequence[Series]) -> list[tuple[int, int]]:
+    """The cells in which points of more than one series fall."""
+    met: dict[tuple[int, int], set[int]] = {}
+    for i, (_, values) in enumerate(series):
+        for at, value in zip(x, values, strict=False):
+            if frame.inside(at, value):
+                met.setdefault(frame.cell(at, value), set()).add(i)
+    return [cell for cell, who in met.items() if len(who) > 1]
 
 
 def _name_ends(
@@ -142,11 +169,11 @@ def spread(ends: list[tuple[int, int]], first: int, last: int) -> list[tuple[int
     return [(row, key) for row, key in placed]
 
 
-def _key_rows(names: list[str], width: int) -> list[list[tuple[int, str]]]:
+def _key_rows(entries: list[str], width: int) -> list[list[tuple[int, str]]]:
     rows: list[list[tuple[int, str]]] = [[]]
     used = 0
-    for i, name in enumerate(names):
-        text = columns.cut(f"{MARKERS[i % len(MARKERS)]} {name}", width)
+    for i, entry in enumerate(entries):
+        text = columns.cut(entry, width)
         if rows[-1] and used + 3 + columns.width(text) > width:
             rows.append([])
             used = 0

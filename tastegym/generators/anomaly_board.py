@@ -5,22 +5,24 @@ from __future__ import annotations
 from math import fsum
 from typing import TYPE_CHECKING
 
-from tastegym.deck.model import Option, PlotExhibit, TableExhibit
+from tastegym.deck.model import Option, TableExhibit
 from tastegym.frozen import frozen
 from tastegym.generators import names
 from tastegym.generators.deviations import long_run
 from tastegym.generators.exact import exp, log, sqrt, upper
 from tastegym.generators.interface import Draw, Frame, Lesson, World
 from tastegym.generators.observer import count_distribution, from_factor, yes_no
-from tastegym.generators.params import Param
+from tastegym.generators.params import ask_param, asked
 from tastegym.generators.wording import count_word, number, odds_factor, paragraphs, percent
 
 if TYPE_CHECKING:
-    from tastegym.deck.model import Exhibit
     from tastegym.generators.interface import Probs, Shown, Values
     from tastegym.generators.streams import Streams
 
 COUNTS = ("none", "one", "two", "more")
+HEAD = "deviation"
+WIDEST, GAP = 76, 2
+"""Columns that a table has on the page, and the blanks between two of them."""
 
 
 @frozen
@@ -98,23 +100,14 @@ class AnomalyBoard(World):
     p_range = (0.08, 0.97)
     tries = 12
     tolerance = 0.12
-    knobs = (
-        Param(
-            "ask",
-            "any",
-            "Is the largest real, or how many are.",
-            choices=("any", "largest", "count"),
-        ),
-    )
+    knobs = (ask_param("Is the largest real, or how many are.", "largest", "count"),)
 
     def draw(self, streams: Streams, params: Values) -> Draw:
         s = streams["design"]
         m = s.choice((8, 10, 16, 20))
         rate = s.choice((3, 5, 8, 15))
         size = s.choice((20, 25, 30)) / 10.0
-        ask = str(params["ask"])
-        if ask == "any":
-            ask = "largest" if s.happens(0.65) else "count"
+        ask = asked(params, s, "largest", "count")
         key = streams["skin"].choice(tuple(SKINS))
         truth, noise = streams["moved"], streams["noise"]
         moved = [truth.integer(1, 100) <= rate for _ in range(m)]
@@ -151,10 +144,9 @@ class AnomalyBoard(World):
         skin, m = SKINS[shown["skin"]], len(shown["entries"])
         setup = paragraphs(
             f"{skin.scene.format(m=m)} In the long run {shown['per_100']} of 100 {skin.moved}; "
-            "the rest only show noise.",
-            f"The {skin.readings} are given as deviations from the usual value, sign dropped, in "
-            "units of their usual noise. Noise is bell-shaped with standard deviation 1; a true "
-            f"change adds a shift that is bell-shaped around 0 with standard deviation "
+            f"the rest only show noise. The {skin.readings} are deviations from the usual value, "
+            "sign dropped, in units of their noise, which is bell-shaped with standard deviation "
+            "1; a true change adds a bell-shaped shift around 0 with standard deviation "
             f"{number(shown['size'])}. The first table counts where 1,000 of each kind end.",
         )
         exhibits = (
@@ -246,22 +238,15 @@ def _beyond_two(shown: Shown) -> int:
     return sum(z > 2.0 for z in shown["deviations"])
 
 
-def _board(shown: Shown, skin: Skin) -> Exhibit:
-    entries, scores = shown["entries"], shown["deviations"]
-    m = len(entries)
-    if m <= 10:
-        return PlotExhibit(
-            "board",
-            "bars",
-            tuple(float(i) for i in range(m)),
-            (("deviation", tuple(scores)),),
-            x_label=skin.entry,
-            y_label="deviation",
-            labels=tuple(entries),
-        )
-    half = m // 2
-    rows = tuple(
-        (entries[i], f"{scores[i]:.1f}", entries[i + half], f"{scores[i + half]:.1f}")
-        for i in range(half)
-    )
-    return TableExhibit("board", (skin.entry, "deviation") * 2, rows)
+def _board(shown: Shown, skin: Skin) -> TableExhibit:
+    """The readings in as many pairs of columns as the page has room for, down each column."""
+    cells = [(e, f"{d:.1f}") for e, d in zip(shown["entries"], shown["deviations"], strict=True)]
+    for pairs in (3, 2):
+        length = -(-len(cells) // pairs)
+        columns = [cells[i : i + length] for i in range(0, len(cells), length)]
+        names_wide = sum(max(len(skin.entry), *(len(e) for e, _ in one)) for one in columns)
+        if names_wide + len(columns) * (len(HEAD) + 2 * GAP) - GAP <= WIDEST:
+            break
+    padded = [one + [("", "")] * (length - len(one)) for one in columns]
+    rows = tuple(tuple(cell for pair in row for cell in pair) for row in zip(*padded, strict=True))
+    return TableExhibit("board", (skin.entry, HEAD) * len(columns), rows)

@@ -10,7 +10,7 @@ from tastegym.frozen import frozen
 from tastegym.generators import names
 from tastegym.generators.interface import Draw, Frame, Lesson, World, distance
 from tastegym.generators.observer import posterior
-from tastegym.generators.params import Param
+from tastegym.generators.params import ask_param, asked
 from tastegym.generators.wording import capital, listed, paragraphs, percent
 
 if TYPE_CHECKING:
@@ -119,23 +119,14 @@ class DecodableOrUsed(World):
     p_range = (0.04, 0.85)
     tries = 12
     tolerance = 0.12
-    knobs = (
-        Param(
-            "ask",
-            "any",
-            "What the third test will say, or which kind it is.",
-            choices=("any", "third", "kind"),
-        ),
-    )
+    knobs = (ask_param("What the third test will say, or which kind it is.", "third", "kind"),)
 
     def draw(self, streams: Streams, params: Values) -> Draw:
         s = streams["design"]
         priors = dict(zip(KINDS, s.choice(PRIORS), strict=True))
         rates = {test: {kind: s.integer(*RANGES[test][kind]) for kind in KINDS} for test in TESTS}
         order = s.shuffled(TESTS)
-        ask = str(params["ask"])
-        if ask == "any":
-            ask = "third" if s.happens(0.65) else "kind"
+        ask = asked(params, s, "third", "kind")
         kind = KINDS[streams["truth"].weighted(list(priors.values()))]
         results = {test: streams["results"].integer(1, 100) <= rates[test][kind] for test in order}
         key, named = names.story(streams, SKINS)

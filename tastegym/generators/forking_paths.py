@@ -157,7 +157,8 @@ class ForkingPaths(World):
     def frame(self, shown: Shown) -> Frame:
         skin = SKINS[shown["skin"]]
         if shown["paths"]:
-            ways = skin.ways[shown["paths"]]
+            m = shown["paths"]
+            ways = f"{skin.ways[m]} In all: {'one analysis' if m == 1 else f'{m} analyses'}."
         else:
             ways = (
                 "The report does not say how many analyses were tried. Of 100 studies like it, 50 "
@@ -211,7 +212,7 @@ class ForkingPaths(World):
                 "yes": f"{verdict} With its number of analyses the z {odds_factor(factor)}.",
                 "no": f"{verdict} Before the study {rate} of 100 such effects are real.",
             },
-            cue="Multiply outcomes by groups by versions: that many chances had the reported z.",
+            cue="How many analyses were made: that many chances had the reported z.",
             rule="Judge a reported best result in the column of its number of analyses: the more "
             "paths, the larger a z that noise reaches by itself.",
             ask_yourself="How many analyses would I have been content to report?",

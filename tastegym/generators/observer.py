@@ -9,7 +9,7 @@ from functools import cache
 from math import fsum
 from typing import TYPE_CHECKING
 
-from tastegym.generators.exact import cdf, density, log2
+from tastegym.generators.exact import cdf, density, log2, quantile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -95,3 +95,30 @@ def quick_cdf(x: float) -> float:
 def normal_mean(function: Callable[[float], float]) -> float:
     """E f(Z) for a standard normal Z."""
     return fsum(weight * function(x) for x, weight in normal_nodes())
+
+
+def expected_wis(mean: float, sd: float, levels: Sequence[float], values: Sequence[float]) -> float:
+    """The weighted interval score that these values have on average where N(mean, sd²) is true.
+
+    In the unit of the values. Twice the mean over the levels of E pinball, which is
+    sd · (z (Φ(z) − level) + φ(z)) with z = (value − mean) / sd; integrate the loss by parts.
+    """
+    losses = []
+    for level, value in zip(levels, values, strict=True):
+        z = (value - mean) / sd
+        losses.append(sd * (z * (cdf(z) - level) + density(z)))
+    return 2.0 * fsum(losses) / len(losses)
+
+
+def wis_regret(levels: Sequence[float], values: Sequence[float], ideal: Sequence[float]) -> float:
+    """The weighted interval score that an answer gives away on average: 0 for the ideal one.
+
+    `ideal` holds the quantiles of the ideal observer at the same levels, at least two, which must
+    be those of a normal distribution: so they are in every world that asks for quantiles. In the
+    unit of the values; free of the luck of the draw.
+    """
+    low, high = quantile(levels[0]), quantile(levels[-1])
+    sd = (ideal[-1] - ideal[0]) / (high - low)
+    mean = ideal[0] - sd * low
+    lost = expected_wis(mean, sd, levels, values) - expected_wis(mean, sd, levels, ideal)
+    return max(0.0, lost)

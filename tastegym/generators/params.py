@@ -11,6 +11,8 @@ from tastegym.text import canonical, sha256
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tastegym.generators.streams import Stream
+
 ParamValue: TypeAlias = int | str
 
 
@@ -53,6 +55,21 @@ DIFFICULTY = Param(
     low=0,
     high=5,
 )
+
+
+def ask_param(about: str, *choices: str) -> Param:
+    """The knob that says which question a world asks; "any" draws one."""
+    return Param("ask", "any", about, choices=("any", *choices))
+
+
+def asked(
+    params: Mapping[str, ParamValue], stream: Stream, first: str, second: str, share: float = 0.65
+) -> str:
+    """The question that `ask` names; where it says "any", the first in `share` of the draws."""
+    ask = str(params["ask"])
+    if ask != "any":
+        return ask
+    return first if stream.happens(share) else second
 
 
 def _whole(given: object) -> int | None:

@@ -129,17 +129,16 @@ class SeedsOrGain(World):
         skin = SKINS[shown["skin"]]
         n, noise = len(shown["old"]), shown["noise"]
         setup = paragraphs(
-            f"{skin.scene} In the long run {100 - REAL_PER_100} of 100 changes do nothing at all. "
-            f"The other {REAL_PER_100} shift the true mean, up or down, by an amount that is "
-            f"bell-shaped around zero with a standard deviation of 1.4 times that of single "
-            f"{skin.units}.",
-            f"Single {skin.units} of one arm scatter around the arm's mean with a standard "
-            f"deviation that differs from case to case: {number(noise)} in the middle, between "
-            f"{number(LOW * noise)} and {number(HIGH * noise)} in eight cases of ten.",
+            f"{skin.scene} In the long run {100 - REAL_PER_100} of 100 changes do nothing; the "
+            f"other {REAL_PER_100} shift the true mean up or down, bell-shaped around zero with a "
+            f"standard deviation 1.4 times that of single {skin.units}. That of single "
+            f"{skin.units} is the same in both arms and differs from case to case: "
+            f"{number(noise)} in the middle, {number(LOW * noise)} to {number(HIGH * noise)} in "
+            "eight cases of ten.",
             f"The old way and the {skin.change} got {n} {skin.units} each, scored by "
             f"{skin.measure}.{_summary(shown)} By chance alone two means differ by about the "
             f"scatter of single {skin.units} × {sqrt(2.0 / n):.2f} (that is √(2/{n})); the first "
-            "table counts where the gap, in these units, ends in 1,000 comparisons.",
+            "table counts where 1,000 such gaps, in these units, end.",
         )
         return Frame(
             setup=setup.format(**shown["names"]),

@@ -10,7 +10,7 @@ from tastegym.generators import names
 from tastegym.generators.exact import cdf, log, quantile, sqrt
 from tastegym.generators.interface import Draw, Frame, Lesson, World
 from tastegym.generators.observer import normal_nodes, quick_cdf, yes_no
-from tastegym.generators.params import Param
+from tastegym.generators.params import ask_param, asked
 from tastegym.generators.wording import listed, paragraphs, percent
 
 if TYPE_CHECKING:
@@ -121,12 +121,12 @@ class WinnersCurse(World):
     tries = 10
     tolerance = 0.1
     knobs = (
-        Param(
-            "ask",
-            "any",
+        ask_param(
             "Will a fresh run reach a mark, is the winner the best (any: one of the two), or what "
             "will the fresh run score, as quantiles.",
-            choices=("any", "rerun", "best", "score"),
+            "rerun",
+            "best",
+            "score",
         ),
     )
 
@@ -135,9 +135,7 @@ class WinnersCurse(World):
         k = s.choice((5, 6, 8, 10))
         spread = s.choice((10, 15, 20, 30)) / 10.0
         noise = s.choice((10, 15, 20, 30, 40)) / 10.0
-        ask = str(params["ask"])
-        if ask == "any":
-            ask = "rerun" if s.happens(0.7) else "best"
+        ask = asked(params, s, "rerun", "best", 0.7)
         key = streams["skin"].choice(tuple(SKINS))
         skin = SKINS[key]
         levels = [streams["levels"].normal(skin.centre, spread) for _ in range(k)]

@@ -120,6 +120,18 @@ def test_a_point_lies_where_its_value_says():
     assert abs((r0 - r1) - (r1 - r2)) <= 1
 
 
+def test_a_point_of_one_series_hides_none_of_another():
+    apart = draw(plot("scatter", [1, 2], [("old", [3, 5]), ("new", [4, 6])]), 60, 13).text()
+    assert "◉" not in apart
+    met = draw(plot("scatter", [1, 2], [("old", [3, 5]), ("new", [4, 5])]), 60, 13)
+    text = met.text()
+    assert "● old   ○ new   ◉ both" in text
+    assert text.count("◉") == 2, "once in the key, once in the field"
+    assert (text.count("●"), text.count("○")) == (2, 2)
+    three = [("a", [1, 2]), ("b", [1, 3]), ("c", [1, 4])]
+    assert "◉ several" in draw(plot("scatter", [1, 2], three), 60, 13).text()
+
+
 def test_bars_are_as_long_as_their_values():
     exhibit = plot("bars", range(3), [("a", [10, 20, 0])], labels=("x", "y", "z"))
     rows = draw(exhibit, 40).text().splitlines()

@@ -56,11 +56,9 @@ def anomaly_board(scenario):
     for exhibit in scenario.exhibits:
         if exhibit.id != "board":
             continue
-        if isinstance(exhibit, TableExhibit):
-            for row in exhibit.rows:
-                shown.update({row[0]: float(row[1]), row[2]: float(row[3])})
-        else:
-            shown = dict(zip(exhibit.labels, exhibit.series[0][1], strict=True))
+        for row in exhibit.rows:
+            pairs = zip(row[::2], row[1::2], strict=True)
+            shown.update({name: float(value) for name, value in pairs if name})
     asked = re.match(r"Is the deviation of (.*), the largest", scenario.question)[1]
     return odds(per_100(scenario.setup), band_factor(tables(scenario)["long-run"], shown[asked]))
 

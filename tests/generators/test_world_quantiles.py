@@ -16,6 +16,7 @@ from tastegym.deck.model import Kind
 from tastegym.generators import registry
 from tastegym.generators.interface import Frame, World
 from tastegym.generators.levels import ANCHOR_MIX, level_of
+from tastegym.generators.observer import expected_wis, wis_regret
 from tastegym.practice.reveal import even_quantiles
 from tastegym.scoring.rules import wis
 
@@ -115,6 +116,32 @@ def test_nobody_scores_better_than_the_ideal_observer(name, answer):
     mean = math.fsum(gaps) / DRAWS
     error = math.sqrt(math.fsum((g - mean) ** 2 for g in gaps)) / DRAWS
     assert mean > 2 * error, (name, mean, error)
+
+
+def test_the_expected_score_is_that_of_a_fine_grid():
+    """Against the score of 20,000 equally probable outcomes, without a formula."""
+    normal = NormalDist(70, 3)
+    outcomes = [normal.inv_cdf((i + 0.5) / 20_000) for i in range(20_000)]
+    for values in ((66.2, 70.0, 73.8), (68.0, 71.0, 80.0), (60.0, 60.0, 60.0)):
+        grid = math.fsum(wis(LEVELS, values, y) for y in outcomes) / len(outcomes)
+        assert expected_wis(70, 3, LEVELS, values) == pytest.approx(grid, rel=2e-4)
+
+
+def test_regret_is_free_of_luck_and_the_mean_of_what_luck_blurs():
+    """Zero for the ideal answer, positive for others, and equal to the mean loss over draws."""
+    lost, regrets = [], []
+    for one, p_star, bias in draws():
+        ideal, said = tuple(p_star[0].values()), tuple(bias[0].values())
+        assert wis_regret(LEVELS, ideal, ideal) == 0.0
+        regrets.append(wis_regret(LEVELS, said, ideal))
+        lost.append(wis(LEVELS, said, one.value) - wis(LEVELS, ideal, one.value))
+    assert min(regrets) > 0.0
+    gaps = [a - b for a, b in zip(lost, regrets, strict=True)]
+    mean = math.fsum(gaps) / DRAWS
+    error = math.sqrt(math.fsum((g - mean) ** 2 for g in gaps)) / DRAWS
+    assert abs(mean) < 4 * error
+    spread = math.sqrt(math.fsum((g - mean) ** 2 for g in gaps) / DRAWS)
+    assert spread > math.fsum(regrets) / DRAWS, "luck is larger than what there is to learn"
 
 
 def test_levels_of_difficulty_are_met():
