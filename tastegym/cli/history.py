@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
     from tastegym.chart.canvas import Picture
     from tastegym.insight.record import Record
-    from tastegym.insight.values import Figures, Insight
+    from tastegym.insight.values import AdviceBlock, Figures, Insight
     from tastegym.ledger.read import History
 
 WIDEST = 80
 EARLY = 100
 """Counted answers below which the page says what the figures will be able to tell."""
 
+SINCE = "from this day on: 2026-05-01, mon, 3 weeks ago"
+UNTIL = "up to this day, included"
 SOURCES = ("deck", "generated", "journal", "import", "all")
 
 
@@ -40,8 +42,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Your calibration and scores so far. Each record is judged apart; a filter "
         "(dates, deck, skill, or all records together) shows figures without a verdict.",
     )
-    parser.add_argument("--since", default="", metavar="D", help="from this day on (2026-05-01)")
-    parser.add_argument("--until", default="", metavar="D", help="up to this day, included")
+    parser.add_argument("--since", default="", metavar="D", help=SINCE)
+    parser.add_argument("--until", default="", metavar="D", help=UNTIL)
     parser.add_argument("--deck", default="", metavar="ID", help="a deck's id or its last part")
     parser.add_argument("--skill", default="", metavar="S", help="a skill group or a skill id")
     parser.add_argument(
@@ -53,6 +55,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--then", default="", metavar="A..B", help="compare these days with --now")
     parser.add_argument("--now", default="", metavar="C..D", help="... against these")
     parser.add_argument("--event", default="", metavar="E", help="compare before and after it")
+    parser.add_argument(
+        "--advice",
+        action="store_true",
+        help="what to enter when you feel 85 %%, and how that advice has fared (kept in the ledger "
+        "as seen, so that later answers are not corrected twice)",
+    )
     face = parser.add_mutually_exclusive_group()
     face.add_argument("--plain", action="store_true", help="lines of text")
     face.add_argument("--json", action="store_true", help="the documented JSON")
@@ -69,12 +77,14 @@ def run(args: argparse.Namespace) -> int:
     from tastegym.insight.record import Record
 
     home = resolve(args.data_dir, os.environ)
-    history = read(ledger_path(home))
+    path = ledger_path(home)
+    history = read(path)
     library = open_library(home)
     decks = marks(library)
     library.close()
-    wanted = Filter(args.source, args.since, args.until, args.deck, args.skill)
-    if args.then or args.now or args.event:
+    since, until = days(args)
+    wanted = Filter(args.source, since, until, args.deck, args.skill)
+    if args.then or args.now or args.event or args.advice:
         record = Record(
             history,
             wanted,
@@ -82,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
             contested=decks.contested,
             extra_skills=decks.groups,
         )
-        return _compare(args, record)
+        return _advise(args, record, path) if args.advice else _compare(args, record)
     insight = look(
         history,
         wanted,
@@ -98,6 +108,14 @@ def run(args: argparse.Namespace) -> int:
     columns = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
     say(page(insight, columns))
     return 0
+
+
+def days(args: argparse.Namespace) -> tuple[str, str]:
+    """`--since` and `--until` as ISO days, "" where nothing was said."""
+    from tastegym.dates import read_day
+
+    today = clock.now().local_day
+    return read_day(args.since, today, "--since"), read_day(args.until, today, "--until")
 
 
 def _compare(args: argparse.Namespace, record: Record) -> int:
@@ -122,6 +140,57 @@ def _compare(args: argparse.Namespace, record: Record) -> int:
     columns = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
     say(_paragraph([words.moved(both)], columns))
     return 0
+
+
+def _advise(args: argparse.Namespace, record: Record, path: Path) -> int:
+    """The correction table, after the ledger knows that it was seen."""
+    from tastegym.insight import words
+    from tastegym.insight.veil import CURVE_FROM
+
+    if args.then or args.now or args.event:
+        raise UserError("--advice stands alone: leave out --then, --now and --event.", code=2)
+    block = record.advice()
+    if block is not None and block.answers < CURVE_FROM:
+        block = None
+    if block is not None:
+        _mark_seen(record, block, path)
+    if args.json:
+        made = None if block is None else asdict(block)
+        print(json.dumps(made, indent=2, ensure_ascii=False, allow_nan=False))
+        return 0
+    if block is None:
+        say(f"Advice is given from {CURVE_FROM} counted answers.")
+        return 0
+    columns = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
+    rows = [
+        f"{words.percent(row.felt):>8}  {words.percent(row.enter):>5}  "
+        f"{100 * row.lo:.0f}-{words.percent(row.hi)}"
+        for row in block.table
+    ]
+    table = "\n".join(["you feel  enter  90 % range", *rows])
+    say("\n\n".join((_paragraph([words.advice(block)], columns), table)))
+    return 0
+
+
+def _mark_seen(record: Record, block: AdviceBlock, path: Path) -> None:
+    """Keep in the ledger that the table was shown; a ledger that is read-only is left as it is."""
+    from tastegym.insight.advice import shown
+    from tastegym.ledger import seen
+    from tastegym.ledger.ids import Ids
+
+    now = clock.now()
+    if seen.check(path).state is not seen.State.OK:
+        return
+    ids = Ids(after=seen.seen(path).last_id)
+    fact = shown(record.history, block, record.wanted.source, now, ids.new)
+    if fact is not None:
+        from tastegym.ledger.opening import open_for_practice
+
+        ledger = open_for_practice(path, clock.now)
+        try:
+            ledger.append(fact)
+        finally:
+            ledger.close()
 
 
 def read(path: Path) -> History:

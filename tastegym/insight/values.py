@@ -264,7 +264,8 @@ class AdviceBlock:
 
     `gain` is the mean change of the half-Brier score, on `tested` later answers, if each had been
     corrected by what was known before it (negative: the advice helps). `advised` answers, given
-    after the advice was shown, are neither fitted nor tested.
+    after the advice was shown, are neither fitted nor tested; `since` is what those answers say
+    of the numbers entered since then, empty without any.
     """
 
     table: tuple[AdviceRow, ...]
@@ -272,6 +273,7 @@ class AdviceBlock:
     tested: int
     gain: Interval
     advised: int
+    since: tuple[AdviceRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

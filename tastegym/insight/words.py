@@ -343,16 +343,34 @@ def advice(block: AdviceBlock | None, felt: float = 0.85) -> str:
         f"When you feel {percent(row.felt)}, enter {percent(row.enter)} "
         f"({100 * row.lo:.0f}-{percent(row.hi)}, from {count(block.answers, 'answer')})."
     )
+    return " ".join(filter(None, (text, _fared(block), _since(block, row.felt))))
+
+
+def _fared(block: AdviceBlock) -> str:
+    """How the correction would have done on answers that came after a fit."""
     if block.gain.value is None:
-        return text
+        return ""
     helped = "better" if block.gain.value < 0 else "worse"
-    text += (
-        f" On the {count(block.tested, 'answer')} that came after a fit it would have done "
+    text = (
+        f"On the {count(block.tested, 'answer')} that came after a fit it would have done "
         f"{helped} by {decimal(abs(block.gain.value))} a question"
     )
     if block.gain.lo is not None and block.gain.hi is not None:
         text += f" (change {block.gain.lo:+.3f} to {block.gain.hi:+.3f})"
     return text + "."
+
+
+def _since(block: AdviceBlock, felt: float) -> str:
+    """What the numbers are worth that were entered after the table had been seen."""
+    row = next((one for one in block.since if one.felt == felt), None)
+    if row is None:
+        return ""
+    return (
+        f"It rests on answers from before you first saw it. In the "
+        f"{count(block.advised, 'answer')} since, {percent(row.felt)} entered has been worth "
+        f"{percent(row.enter)} ({100 * row.lo:.0f}-{percent(row.hi)}): if you follow the advice "
+        "already, do not correct again."
+    )
 
 
 def next_skill(figures: Figures) -> str:

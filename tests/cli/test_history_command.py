@@ -16,7 +16,10 @@ from lives import YES_NO, Life, practise
 from tastegym.chart.columns import width
 from tastegym.cli import main
 from tastegym.clock import moment
+from tastegym.insight.advice import SHOWN
 from tastegym.insight.spelling import e_value
+from tastegym.ledger import seen
+from tastegym.ledger.read import facts
 from tastegym.ledger.store import Ledger
 
 
@@ -116,6 +119,40 @@ def test_a_read_only_ledger_is_read_and_untouched(capsys, lived):
     finally:
         lived.chmod(stat.S_IRWXU)
     assert path.read_bytes() == before
+
+
+def advice_facts(home) -> int:
+    return len(facts(home / "ledger.sqlite3", SHOWN))
+
+
+def test_asking_for_advice_marks_what_is_answered_later(capsys, lived):
+    run(capsys, lived)
+    run(capsys, lived, "--json")
+    assert advice_facts(lived) == 0, "the page itself shows no advice and writes nothing"
+    page = run(capsys, lived, "--advice")
+    assert "When you feel 85 %, enter" in page
+    assert "from 130 answers" in page
+    assert re.search(r"^ +85 %  +[678]\d %  [678]\d-[678]\d %$", page, re.MULTILINE)
+    assert advice_facts(lived) == 1
+    assert run(capsys, lived, "--advice") == page
+    made = json.loads(run(capsys, lived, "--advice", "--json"))
+    assert (made["answers"], made["advised"], len(made["table"])) == (130, 0, 10)
+    assert advice_facts(lived) == 1
+
+
+def test_advice_from_a_read_only_ledger_is_shown_and_not_kept(capsys, lived, monkeypatch):
+    monkeypatch.setattr(seen.os, "access", lambda *_: False)
+    assert "enter" in run(capsys, lived, "--advice")
+    assert advice_facts(lived) == 0
+
+
+def test_too_few_answers_have_no_advice_and_no_mark(capsys, home):
+    keep(practise(Life(), 19), home)
+    assert run(capsys, home, "--advice") == "Advice is given from 20 counted answers.\n"
+    assert json.loads(run(capsys, home, "--advice", "--json")) is None
+    assert advice_facts(home) == 0
+    assert main.run(["history", "--data-dir", str(home), "--advice", "--event", "x"]) == 2
+    assert "--advice stands alone" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from lives import YES_NO, Life, practise
 
 from tastegym.chart.calendar import calendar
 from tastegym.insight import words
+from tastegym.insight.advice import SHOWN, shown
 from tastegym.insight.filters import Filter
 from tastegym.insight.log import days, entries, search, surprises
 from tastegym.insight.record import Record
@@ -147,6 +149,48 @@ def test_answers_given_under_advice_are_neither_fitted_nor_tested():
     practise(life, 40)
     block = opened(life).advice()
     assert (block.answers, block.tested, block.advised) == (80, 50, 40)
+
+
+def test_the_first_showing_marks_later_answers_of_its_record_and_is_kept_once():
+    life = practise(Life(), 80, 0.45)
+    record = opened(life)
+    now = life.now()
+    fact = shown(record.history, record.advice(), "deck", now, life.ids.new)
+    assert (fact.kind, fact.at, fact.local_day) == (SHOWN, now.at, now.local_day)
+    told = json.loads(fact.body)
+    assert (told["source"], told["answers"]) == ("deck", 80)
+    assert told["table"][0] == [0.55, round(record.advice().table[0].enter, 3)]
+    life.add("facts", fact)
+    practise(life, 40)
+    for _ in range(3):
+        life.predict((0.7,), "yes")
+    record = opened(life)
+    assert shown(record.history, record.advice(), "deck", life.now(), life.ids.new) is None
+    block = record.advice()
+    assert (block.answers, block.advised) == (80, 40)
+    assert opened(life, source="journal").advice().advised == 0, "another record, another table"
+    assert opened(life, source="all").advice().advised == 40
+    assert shown(record.history, block, "journal", life.now(), life.ids.new).kind == SHOWN
+
+
+def test_what_is_entered_since_the_advice_has_a_table_of_its_own():
+    life = practise(Life(), 120, 0.45)
+    life.said(SHOWN, source="all")
+    practise(life, 120, 1.0)
+    block = opened(life).advice()
+    before, since = ({row.felt: row.enter for row in rows} for rows in (block.table, block.since))
+    assert before[0.85] < 0.78
+    assert since[0.85] > 0.8, "who has learned is not corrected again"
+    said = words.advice(block)
+    assert f"85 % entered has been worth {100 * since[0.85]:.0f} %" in said
+    assert "do not correct again" in said
+
+
+def test_nothing_is_marked_where_nothing_was_shown():
+    life = Life()
+    record = opened(life)
+    assert record.advice() is None
+    assert shown(record.history, None, "deck", life.now(), life.ids.new) is None
 
 
 def staged(life: Life, share: float, count: int) -> Life:
