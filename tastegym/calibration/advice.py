@@ -21,7 +21,7 @@ from tastegym.calibration.scores import half_brier, log_losses
 
 if TYPE_CHECKING:
     from tastegym.calibration.compare import Paired
-    from tastegym.calibration.sample import Bools, Floats, Sample
+    from tastegym.calibration.sample import Bools, Floats, Ints, Sample
 
 FELT = (0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.99)
 """Probabilities for which advice is given."""
@@ -93,53 +93,72 @@ def _correct(felt: float, beta: Posterior, options: int) -> Correction:
     return Correction(felt, float(beta.mass @ worth), ends[0], ends[1])
 
 
-def corrected(sample: Sample, advised: Bools | None = None) -> Floats:
+def corrected(sample: Sample, advised: Bools | None = None, known: Ints | None = None) -> Floats:
     """Return (N, K) forecasts, each corrected by the answers before it, as a posterior mean.
 
-    Rows of one board do not see each other, and answers given under advice teach nothing. Raises
-    ``ValueError`` if the rows of a board lie far apart.
+    ``known`` (N,) says of each row how many rows had their outcome when it was locked (default:
+    all before it). Rows of one board do not see each other, however far apart they stand, and
+    answers given under advice teach nothing.
     """
     size = len(sample)
     free = np.ones(size, dtype=np.bool_) if advised is None else ~advised
-    known = np.full(size, size, dtype=np.int64)
-    np.minimum.at(known, sample.unit, np.arange(size))
-    known = known[sample.unit]
+    before = _known(sample, known)
     logs = np.log(np.where(sample.mask, sample.clipped(), 1.0))
     weight = (sample.weight * free)[:, None]
     total = np.log(prior())
-    earlier = np.empty((0, len(BETA_GRID)))
-    offset = 0
+    order = np.argsort(before, kind="stable")
+    turns = before[order]
     out = np.zeros_like(sample.probs)
     for rows, ratios in log_ratios(sample, block=_BLOCK):
-        running = total + np.vstack(
-            (np.zeros((1, len(BETA_GRID))), np.cumsum(ratios * weight[rows], axis=0))
-        )
-        # A board can begin in the block before: its state is looked up there.
-        states = np.vstack((earlier, running[:-1]))
-        at = known[rows] - rows.start + offset
-        if at.min() < 0:
-            raise ValueError("the rows of a board follow each other")
-        log_mass = states[at]
-        mass = np.exp(log_mass - log_mass.max(axis=1, keepdims=True))
-        mass /= mass.sum(axis=1, keepdims=True)
-        scaled = logs[rows, :, None] * BETA_GRID
-        power = np.where(sample.mask[rows, :, None], np.exp(scaled), 0.0)
-        power /= power.sum(axis=1, keepdims=True)
-        out[rows] = np.einsum("ng,nkg->nk", mass, power)
-        earlier, offset, total = running[:-1], len(running) - 1, running[-1]
+        states = np.empty((len(ratios) + 1, len(BETA_GRID)))
+        states[0] = total
+        np.cumsum(ratios * weight[rows], axis=0, out=states[1:])
+        states[1:] += total
+        # The rows whose past ends inside this block; those of a late board stand further on.
+        due = order[np.searchsorted(turns, rows.start) : np.searchsorted(turns, rows.stop)]
+        for start in range(0, len(due), _BLOCK):
+            part = due[start : start + _BLOCK]
+            mass = states[before[part] - rows.start]
+            out[part] = _worth(logs[part], sample.mask[part], mass)
+        total = states[-1]
     return out
 
 
+def _known(sample: Sample, known: Ints | None) -> Ints:
+    """Return (N,) how many rows each row may learn from: those before any row of its board."""
+    size = len(sample)
+    before = np.arange(size) if known is None else np.minimum(known, np.arange(size))
+    first = np.full(size, size, dtype=np.int64)
+    np.minimum.at(first, sample.unit, before)
+    return first[sample.unit]
+
+
+def _worth(logs: Floats, mask: Bools, log_mass: Floats) -> Floats:
+    """Return (n, K) means of q_beta over posteriors (n, G) given up to a constant in logs."""
+    mass = np.exp(log_mass - log_mass.max(axis=1, keepdims=True))
+    mass /= mass.sum(axis=1, keepdims=True)
+    power = np.where(mask[:, :, None], np.exp(logs[:, :, None] * BETA_GRID), 0.0)
+    power /= power.sum(axis=1, keepdims=True)
+    return np.asarray(np.einsum("ng,nkg->nk", mass, power), dtype=np.float64)
+
+
 def forward_test(
-    sample: Sample, advised: Bools | None = None, warm_up: int = WARM_UP
+    sample: Sample,
+    advised: Bools | None = None,
+    warm_up: int = WARM_UP,
+    known: Ints | None = None,
 ) -> ForwardTest | None:
-    """Score the correction on the answers after the first ``warm_up``; None if none are left."""
+    """Score the correction on the answers that knew ``warm_up`` others; None if there are none.
+
+    ``known`` as in ``corrected``: an answer that waited months for its outcome is corrected by
+    what was known when it was locked, not by what came in meanwhile.
+    """
     marked = np.zeros(len(sample), dtype=np.bool_) if advised is None else advised
-    free = np.flatnonzero(~marked)
-    later = free[warm_up:]
+    taught = np.concatenate(([0], np.cumsum(~marked)))[_known(sample, known)]
+    later = np.flatnonzero(~marked & (taught >= warm_up))
     if not len(later):
         return None
-    mended = corrected(sample, marked)
+    mended = corrected(sample, marked, known)
     plain = sample.take(later)
     with_advice = plain.with_probs(mended[later])
     brier = paired(half_brier(with_advice), half_brier(plain), plain.cluster)

@@ -76,6 +76,38 @@ def test_rows_of_a_board_do_not_correct_each_other() -> None:
     assert mended[3, 0] < mended[2, 0] < mended[0, 0]
 
 
+def test_a_board_whose_rows_lie_thousands_of_answers_apart() -> None:
+    record = person(np.random.default_rng(21), "claims", 5000, 0.6)
+    unit = np.arange(5000)
+    unit[[10, 2500, 4999]] = 10
+    apart = Sample.build(record.probs, record.outcome, statement=True, unit=unit)
+    mended = advice.corrected(apart)
+    assert np.isfinite(mended).all()
+    mass = power.posterior(apart.take(slice(0, 10))).mass
+    for row in (10, 2500, 4999):
+        each = np.exp(np.log(record.clipped()[row])[:, None] * power.BETA_GRID)
+        assert mended[row] == pytest.approx((each / each.sum(axis=0)) @ mass, abs=1e-9)
+    found = advice.forward_test(apart)
+    assert found is not None
+    # The late rows of the board knew ten answers when it was locked: too few for a test.
+    assert found.brier.n == 5000 - advice.WARM_UP - 2
+
+
+def test_a_correction_rests_on_what_was_known_at_the_lock_not_at_the_outcome() -> None:
+    record = person(np.random.default_rng(22), "claims", 1400, 0.5)
+    known = np.maximum(0, np.arange(1400) - 100)
+    mended = advice.corrected(record, known=known)
+    for row in (0, 150, 1399):
+        past = power.posterior(record.take(slice(0, int(known[row])))).mass
+        each = np.exp(np.log(record.clipped()[row])[:, None] * power.BETA_GRID)
+        assert mended[row] == pytest.approx((each / each.sum(axis=0)) @ past, abs=1e-9)
+    found = advice.forward_test(record, known=known)
+    assert found is not None
+    assert found.brier.n == 1400 - 100 - advice.WARM_UP
+    ahead = advice.corrected(record, known=np.full(1400, 1400))
+    assert ahead == pytest.approx(advice.corrected(record), abs=0.0), "never by what came later"
+
+
 def test_size_of_updates() -> None:
     rng = np.random.default_rng(14)
     path, outcome = staged(rng, 500, 2)
