@@ -12,8 +12,9 @@ import numpy as np
 from tastegym.calibration.power import BETA_GRID
 from tastegym.calibration.sample import relabel
 from tastegym.calibration.scores import FEWEST_CLUSTERS, LEVEL, mean_interval, standard_error
-from tastegym.calibration.special import beta_cdf, t_quantile
+from tastegym.calibration.special import t_quantile
 from tastegym.scoring.rules import CLIP
+from tastegym.scoring.shares import beta_cdf
 
 if TYPE_CHECKING:
     from tastegym.calibration.sample import Bools, Floats, Ints

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tastegym.calibration.scores import relative_skill
-from tastegym.calibration.special import jeffreys_interval, log_beta
+from tastegym.scoring.shares import log_beta, share_interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +113,7 @@ def quantile_block(sample: QuantileSample, user: str = "") -> QuantileBlock | No
     hits = int(((sample.observed >= low) & (sample.observed <= high)).sum())
     size = len(sample)
     nominal = float(sample.levels[-1] - sample.levels[0])
-    ends = jeffreys_interval(hits, size)
+    ends = share_interval(hits, size)
     known = sample.has_reference
     scores, reference = wis(sample)[known], wis(sample, sample.reference)[known]
     ratio = relative_skill(scores, reference, sample.cluster[known], user)

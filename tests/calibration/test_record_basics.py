@@ -18,6 +18,7 @@ from tastegym.calibration import (
     special,
 )
 from tastegym.calibration.sample import Sample, relabel
+from tastegym.scoring import shares
 
 
 def test_quantiles_of_t_and_beta_agree_with_scipy() -> None:
@@ -28,10 +29,10 @@ def test_quantiles_of_t_and_beta_agree_with_scipy() -> None:
     assert special.t_quantiles(0.95, df) == pytest.approx(scipy.special.stdtrit(df, 0.95), abs=1e-8)
     for a, b, p in ((9.5, 1.5, 0.05), (0.5, 0.5, 0.5), (1e4, 2e3, 0.95), (5e5, 5e5, 0.01)):
         want = float(scipy.special.betaincinv(a, b, p))
-        assert special.beta_quantile(p, a, b) == pytest.approx(want, rel=1e-9)
+        assert shares.beta_quantile(p, a, b) == pytest.approx(want, rel=1e-9)
     assert special.t_quantile(0.5, 3) == 0.0
-    assert special.jeffreys_interval(0, 5)[0] == 0.0
-    assert special.jeffreys_interval(5, 5)[1] == 1.0
+    assert shares.share_interval(0, 5)[0] == 0.0
+    assert shares.share_interval(5, 5)[1] == 1.0
 
 
 def test_common_figures_load_numpy_alone() -> None:

@@ -16,10 +16,9 @@ from tastegym.calibration import (
     power,
     reliability,
     scores,
-    special,
 )
 from tastegym.calibration.sample import Sample
-from tastegym.scoring import rules
+from tastegym.scoring import rules, shares
 
 EXACT = 1e-9
 
@@ -174,7 +173,7 @@ def test_smooth_calibration_error(name: str) -> None:
 
 def test_jeffreys_intervals() -> None:
     for case in ref.expected()["R"]["binom"]:
-        found = special.jeffreys_interval(case["x"], case["n"], 0.95)
+        found = shares.share_interval(case["x"], case["n"], 0.95)
         assert found == close(tuple(case["jeffreys"]))
 
 
