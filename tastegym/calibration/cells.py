@@ -33,7 +33,9 @@ class Cells:
     ``grid`` is the number of steps to the unit, ``step`` (J,) the step of each group, ``forecast``
     (J,) the mean forecast; ``off_grid`` is the share of pairs between two steps. ``claim_n`` and
     ``claim_hits`` count the pairs of yes/no claims, ``option_n`` and ``option_hits`` those of the
-    options of choices; ``scenarios`` (J,) counts rows.
+    options of choices. Of these ``mirror_n`` and ``mirror_hits`` belong to the lesser option of a
+    choice between two, which says nothing that the other does not: they are part of the score and
+    left out of the picture. ``scenarios`` (J,) counts rows in the picture.
     """
 
     grid: int
@@ -44,6 +46,8 @@ class Cells:
     claim_hits: Floats
     option_n: Floats
     option_hits: Floats
+    mirror_n: Floats
+    mirror_hits: Floats
     scenarios: Ints
 
     @property
@@ -53,13 +57,18 @@ class Cells:
 
     @property
     def n(self) -> Floats:
-        """(J,) pairs in each group."""
-        return self.claim_n + self.option_n
+        """(J,) pairs of each group in the picture; 0 where there are mirror images alone."""
+        return self.claim_n + self.option_n - self.mirror_n
 
     @property
     def hits(self) -> Floats:
-        """(J,) pairs of each group that came true."""
-        return self.claim_hits + self.option_hits
+        """(J,) pairs of each group in the picture that came true."""
+        return self.claim_hits + self.option_hits - self.mirror_hits
+
+    @property
+    def shown(self) -> Bools:
+        """(J,) True where the picture has a pair."""
+        return self.n > 0.0
 
     @property
     def mass(self) -> Floats:
@@ -76,21 +85,22 @@ class Cells:
 
     @property
     def mixed(self) -> bool:
-        """True where claims and choices are pooled, so that pairs and mass differ in shape."""
-        return bool(self.claim_n.any() and self.option_n.any())
+        """True where pairs and mass differ in shape: claims with choices, or mirror images."""
+        return bool((self.claim_n.any() and self.option_n.any()) or self.mirror_n.any())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NullDraws:
-    """B draws of the hits of each group if every forecast is exactly right: two (J, B) arrays."""
+    """B draws of the hits of each group if every forecast is exactly right: (J, B) arrays."""
 
     claim_hits: Floats
     option_hits: Floats
+    mirror_hits: Floats
 
     @property
     def hits(self) -> Floats:
-        """(J, B) pairs that came true."""
-        return self.claim_hits + self.option_hits
+        """(J, B) pairs in the picture that came true, as ``Cells.hits``."""
+        return self.claim_hits + self.option_hits - self.mirror_hits
 
     @property
     def mass_hits(self) -> Floats:
@@ -106,7 +116,8 @@ def resamples(size: int) -> int:
 def group(sample: Sample) -> Cells:
     """Group the pairs of a sample by forecast; empty groups are left out.
 
-    A yes/no claim gives the pair (p(yes), came true), a choice one pair for each option. Groups
+    A yes/no claim gives the pair (p(yes), came true), a choice one pair for each option; of a
+    choice between two the lesser one (at .5 the second) is the mirror image of the other. Groups
     are whole percents; a record of 10,000 rows or more, most of it finer, has steps of .001.
     Steps are found by rounding, never by truncation: int(.29 * 100) is 28.
     """
@@ -117,7 +128,7 @@ def group(sample: Sample) -> Cells:
 
 def _group(sample: Sample, grid: int) -> Cells:
     size = grid + 1
-    n, hits = np.zeros((2, size)), np.zeros((2, size))
+    n, hits = np.zeros((3, size)), np.zeros((3, size))
     shift, scenarios = np.zeros(size), np.zeros(size, dtype=np.int64)
     between = 0
     for kind, pairs in enumerate((claim_pairs(sample), option_pairs(sample))):
@@ -133,29 +144,42 @@ def _group(sample: Sample, grid: int) -> Cells:
         if off:
             shift += np.bincount(step, weights=scaled, minlength=size)
         between += off
-        scenarios += _rows_per_step(step, pairs.row, size)
-    used = np.flatnonzero(n.sum(axis=0))
-    mean = (used + shift[used] / n.sum(axis=0)[used]) / grid
+        row = pairs.row
+        if pairs.mirror is not None:
+            n[2] = np.bincount(step[pairs.mirror], minlength=size)
+            hits[2] = np.bincount(step[pairs.mirror & pairs.came], minlength=size)
+            step = step[~pairs.mirror]
+            row = None if row is None else row[~pairs.mirror]
+        scenarios += _rows_per_step(step, row, size)
+    total = n[0] + n[1]
+    used = np.flatnonzero(total)
+    mean = (used + shift[used] / total[used]) / grid
     return Cells(
         grid=grid,
-        off_grid=between / max(1.0, float(n.sum())),
+        off_grid=between / max(1.0, float(total.sum())),
         step=used,
         forecast=np.clip(mean, 0.0, 1.0),
         claim_n=n[0, used],
         claim_hits=hits[0, used],
         option_n=n[1, used],
         option_hits=hits[1, used],
+        mirror_n=n[2, used],
+        mirror_hits=hits[2, used],
         scenarios=scenarios[used],
     )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """P (forecast, came true) pairs; ``row`` (P,) is the row of each, None where rows are pairs."""
+    """P (forecast, came true) pairs; ``row`` (P,) is the row of each, None where rows are pairs.
+
+    ``mirror`` (P,) marks the lesser option of choices between two; None where there is none.
+    """
 
     forecast: Floats
     came: Bools
     row: Ints | None
+    mirror: Bools | None = None
 
 
 def claim_pairs(sample: Sample) -> Pairs:
@@ -171,8 +195,16 @@ def option_pairs(sample: Sample) -> Pairs:
     choices = np.flatnonzero(~sample.statement)
     shown = sample.mask[choices]
     came = np.arange(sample.probs.shape[1]) == sample.outcome[choices, None]
-    row = np.repeat(choices, sample.options[choices])
-    return Pairs(sample.probs[choices][shown], came[shown], row)
+    options = sample.options[choices]
+    row = np.repeat(choices, options)
+    probs = sample.probs[choices]
+    mirror: Bools | None = None
+    if (options == 2).any():
+        lesser = np.zeros_like(shown)
+        second = probs[:, 1] <= probs[:, 0] + 1e-9
+        lesser[:, 0], lesser[:, 1] = (options == 2) & ~second, (options == 2) & second
+        mirror = lesser[shown]
+    return Pairs(probs[shown], came[shown], row, mirror)
 
 
 def _rows_per_step(step: Ints, row: Ints | None, size: int) -> Ints:
@@ -194,6 +226,7 @@ def draw_null(sample: Sample, cells: Cells, user: str, count: int) -> NullDraws:
     """
     claim = np.zeros((len(cells.step), count))
     option = np.zeros((len(cells.step), count))
+    mirror = np.zeros((len(cells.step), count))
     rows = zip(cells.step.tolist(), cells.forecast.tolist(), cells.claim_n.tolist(), strict=True)
     for j, (step, forecast, pairs) in enumerate(rows):
         if pairs:
@@ -207,7 +240,9 @@ def draw_null(sample: Sample, cells: Cells, user: str, count: int) -> NullDraws:
         drawn = _multinomial(generator, vector / vector.sum(), times, count)
         for j, hits in zip(where.tolist(), drawn, strict=True):
             option[j] += hits
-    return NullDraws(claim, option)
+        if len(vector) == 2:
+            mirror[where[0]] += drawn[0]
+    return NullDraws(claim, option, mirror)
 
 
 def _vectors(sample: Sample) -> Iterator[tuple[Ints, int]]:

@@ -47,9 +47,9 @@ class Band:
 class Curve:
     """The reliability curve: (J,) arrays over distinct forecasts, ascending.
 
-    ``n`` counts pairs (one for a yes/no claim, one for each option of a choice), ``hits`` those
-    that came true, ``scenarios`` the questions behind them; ``rate`` = hits/n is the observed
-    share, ``fitted`` the isotonic (non-decreasing) fit to it.
+    ``n`` counts pairs (one for a yes/no claim, one for each option of a choice, the likelier one
+    of a choice between two), ``hits`` those that came true, ``scenarios`` the questions behind
+    them; ``rate`` = hits/n is the observed share, ``fitted`` the isotonic (non-decreasing) fit.
     """
 
     forecast: Floats
@@ -110,7 +110,8 @@ def diagram(sample: Sample, user: str, draws: int | None = None) -> Diagram | No
         return None
     cells = group(sample)
     null = draw_null(sample, cells, user, draws or resamples(len(sample)))
-    fits = pav_many(null.hits, cells.n)
+    shown = cells.shown
+    fits = pav_many(null.hits[shown], cells.n[shown])
     return Diagram(_curve(cells, _band(fits)), _decompose(sample, cells, null, fits, "brier"))
 
 
@@ -138,14 +139,15 @@ def decompose(
 
 
 def _curve(cells: Cells, band: Band | None) -> Curve:
-    rate = cells.hits / cells.n
+    shown = cells.shown
+    n, hits = cells.n[shown], cells.hits[shown]
     return Curve(
-        forecast=cells.forecast,
-        n=cells.n.astype(np.int64),
-        hits=cells.hits.astype(np.int64),
-        scenarios=cells.scenarios,
-        rate=rate,
-        fitted=pav(rate, cells.n),
+        forecast=cells.forecast[shown],
+        n=n.astype(np.int64),
+        hits=hits.astype(np.int64),
+        scenarios=cells.scenarios[shown],
+        rate=hits / n,
+        fitted=pav(hits / n, n),
         band=band,
     )
 

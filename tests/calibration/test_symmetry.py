@@ -168,3 +168,56 @@ def test_shading_holds_nine_in_ten_at_each_place_and_the_outline_everywhere() ->
         assert np.all(reached.mean(axis=1) >= 0.05)
     whole = (fits >= band.sim_low[:, None]) & (fits <= band.sim_high[:, None])
     assert 0.90 <= whole.all(axis=0).mean() <= 0.92
+
+
+def test_a_choice_between_two_shows_its_likelier_side_alone() -> None:
+    rng = np.random.default_rng(31)
+    first = rng.integers(0, 21, 400) / 20
+    outcome = (rng.random(400) > first).astype(np.int64)
+    record = Sample.build(np.column_stack((first, 1 - first)), outcome)
+    likelier = np.where(first >= 0.5, first, 1 - first)
+    came = np.where(first >= 0.5, outcome == 0, outcome == 1)
+    made = reliability.diagram(record, "u")
+    alike = reliability.diagram(Sample.binary(likelier, came.astype(np.int64)), "u")
+    assert made is not None
+    assert alike is not None
+    for name in ("forecast", "n", "hits", "scenarios", "rate", "fitted"):
+        assert getattr(made.curve, name) == pytest.approx(getattr(alike.curve, name), abs=1e-12)
+    assert made.curve.forecast.min() >= 0.5
+    assert int(made.curve.n.sum()) == 400
+    # The split of the score is that of both sides: telling nothing apart costs a quarter.
+    assert made.corp.unc == pytest.approx(0.25, abs=1e-12)
+    assert made.corp.score == pytest.approx(
+        float(((first - (outcome == 0)) ** 2).mean()), abs=1e-12
+    )
+
+
+def test_which_of_two_options_stands_first_decides_nothing_but_ties() -> None:
+    rng = np.random.default_rng(32)
+    first = rng.choice([0.1, 0.3, 0.5, 0.7, 0.95], 300)
+    outcome = (rng.random(300) > first).astype(np.int64)
+    probs = np.column_stack((first, 1 - first))
+    given, turned = (
+        reliability.diagram(sample, "u")
+        for sample in (Sample.build(probs, outcome), Sample.build(probs[:, ::-1], 1 - outcome))
+    )
+    assert given is not None
+    assert turned is not None
+    assert given.corp == turned.corp
+    away = given.curve.forecast > 0.5
+    assert (given.curve.hits == turned.curve.hits)[away].all()
+    tie = given.curve.hits[~away], turned.curve.hits[~away]
+    assert int(tie[0][0] + tie[1][0]) == int(given.curve.n[~away][0]) == int((first == 0.5).sum())
+
+
+def test_two_options_beside_claims_and_longer_choices() -> None:
+    rows = [[0.7, 0.3], [0.7, 0.3], [0.7, 0.2, 0.1], [0.3, 0.7]]
+    record = Sample.build(rows, [0, 0, 1, 0], statement=[True, False, False, False])
+    made = reliability.diagram(record, "u")
+    assert made is not None
+    curve = made.curve
+    assert curve.forecast == pytest.approx([0.1, 0.2, 0.7], abs=1e-12)
+    assert (curve.n.tolist(), curve.hits.tolist()) == ([1, 1, 4], [0, 1, 2])
+    corp = made.corp
+    assert corp.score == pytest.approx(corp.mcb - corp.dsc + corp.unc, abs=1e-12)
+    assert corp.score == pytest.approx((0.09 + 0.09 + 0.57 + 0.49) / 4, abs=1e-12)
