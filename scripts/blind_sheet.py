@@ -1,6 +1,11 @@
 """Print a deck as its player sees it before any reveal, for solving it blind.
 
-Usage: blind_sheet.py DECK_PATH SEED   (a sheet on stdout; no key, no explanation, no source)
+Usage: blind_sheet.py DECK_PATH SEED [UIDS]   (a sheet on stdout; no key, no explanation, no source)
+
+UIDS is a file with one uid a line; only these items are printed, such as those that
+`quality.py --stale` lists. Answers go into a new file in docs/decks/blind/, one JSON line an item:
+{"solver", "uid", "probs", "recognised", "note"}; then `quality.py --stamp FILE` marks them as
+answers to the present text.
 """
 
 from __future__ import annotations
@@ -18,12 +23,15 @@ from tastegym.practice.session import Session
 from tastegym.practice.values import Drawn
 
 
-def main(path: str, seed: str) -> None:
-    """Print every scenario of the deck in a drawn order, all stages of evidence included."""
+def main(path: str, seed: str, uids: str = "") -> None:
+    """Print the scenarios of the deck in a drawn order, all stages of evidence included."""
     deck = load(Path(path)).deck
     if deck is None:
         sys.exit(f"{path} cannot be read")
     asked = [s for s in deck.scenarios if s.kind is not Kind.GENERATED and not s.pending]
+    if uids:
+        wanted = Path(uids).read_text("utf-8").split()
+        asked = [s for s in asked if s.uid in wanted]
     ordered = shuffled(asked, lambda scenario: scenario.uid, seed)
     now = clock.now()
     for number, scenario in enumerate(ordered, start=1):
@@ -43,4 +51,4 @@ def main(path: str, seed: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:4])

@@ -1,6 +1,13 @@
 """Recompute docs/decks/quality.md from the blind answers, the grades and the decks.
 
-Usage: quality.py [--check]   (with --check nothing is written; exit 1 if the page would change)
+Usage: quality.py                the page is written
+       quality.py --check        nothing is written; exit 1 if the page would change
+       quality.py --stale        items whose present text nobody answered blind, one uid a line
+       quality.py --stamp FILE   mark answers just given as answers to the present text
+
+A raw answer carries `shown_hash`, the beginning of the hash of the text that was answered. Where
+the text of an item has changed since, the old answer stays in its file and counts no longer; a
+further file of answers to the present text takes its place.
 """
 
 from __future__ import annotations
@@ -9,7 +16,7 @@ import json
 import sys
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tastegym.deck.forms import answer_of, options_of
 from tastegym.deck.load import load
@@ -22,18 +29,62 @@ PAGE = ROOT / "docs" / "decks" / "quality.md"
 BLIND = ROOT / "docs" / "decks" / "blind"
 GRADES = ROOT / "docs" / "decks" / "grades.jsonl"
 EASY, WRONG = 0.9, 0.15
+COLUMNS = (
+    "item",
+    "answers",
+    "older text",
+    "recognised",
+    "mean p on key",
+    "verdict",
+    "comparator",
+    "grade",
+)
+MARK = 16
+"""Digits of the hash that an answer carries."""
 INTRODUCTION = """\
 # How good the shipped items are
 
 Made by `scripts/quality.py` from docs/decks/blind/, docs/decks/grades.jsonl and the decks; a test
 recomputes it. Each item was answered independently by two blind readers who saw what a player sees
-and nothing else. Both are language models that have read most of what is published: where they
+and nothing else. They are language models that have read most of what is published: where they
 recognised a case they said so, and those answers check the key, not the difficulty. Only the
 others tell how hard an item is. What can be computed (such as information per hour) they compute.
-The second fact check is docs/decks/second-check.md; the first, the facts file of each deck.
+Answers to a text that has changed since stay in docs/decks/blind/ and count no longer; the column
+"older text" tells how many. The second fact check is docs/decks/second-check.md; the first, the
+facts file of each deck.
 
-| deck | blind answers | recognised | Brier, others | even odds there | Brier, recognised | grade |
-|---|---|---|---|---|---|---|""".splitlines()
+A comparator is somebody or something other than even odds whose answer is scored beside the
+player's: a market, a crowd, a published rate, a rule, blind readers who did not recognise the
+case, or the rate in the deck itself where the label says so. Section E of the curriculum gives a 4
+to nothing without one. "Grade" is what the grader gave; "strict" takes every 4 without a
+comparator for a 3.
+
+| deck | items | with comparator | blind answers | recognised | Brier, others | even odds there \
+| Brier, recognised | grade | strict |
+|---|---|---|---|---|---|---|---|---|---|""".splitlines()
+
+
+class Scored(NamedTuple):
+    """One blind answer: p on the key, half-Brier score, that of even odds, recognised or not."""
+
+    key: float
+    brier: float
+    even: float
+    recognised: bool
+
+
+class Judged(NamedTuple):
+    """What is known of one item: its row of the table and what enters the figures of its deck."""
+
+    row: str
+    scored: tuple[Scored, ...]
+    compared: bool
+    grade: float | None
+
+    @property
+    def strict(self) -> float | None:
+        """The grade, a 4 without a comparator counted as a 3."""
+        return self.grade if self.grade is None or self.compared else min(self.grade, 3.0)
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -41,6 +92,31 @@ def lines(path: Path) -> list[dict[str, Any]]:
     if not path.exists():
         return []
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def decks() -> dict[str, list[Scenario]]:
+    """Deck folder → its items, without worlds."""
+    made: dict[str, list[Scenario]] = {}
+    for folder in sorted(path.parent for path in (ROOT / "decks").glob("*/deck.yaml")):
+        deck = load(folder).deck
+        asked = [s for s in (deck.scenarios if deck else ()) if s.kind is not Kind.GENERATED]
+        if asked:
+            made[folder.name] = asked
+    return made
+
+
+def blind() -> dict[str, list[dict[str, Any]]]:
+    """uid → all answers ever given, in the order of the files."""
+    answers: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for path in sorted(BLIND.glob("*.jsonl")):
+        for one in lines(path):
+            answers[one["uid"]].append(one)
+    return answers
+
+
+def present(scenario: Scenario, answer: dict[str, Any]) -> bool:
+    """Whether an answer was given to the text as it stands."""
+    return bool(answer.get("shown_hash") == scenario.shown_hash[:MARK])
 
 
 def on_key(scenario: Scenario, probs: dict[str, float]) -> float:
@@ -81,90 +157,127 @@ def verdict(fresh: list[float]) -> str:
     return "easy" if min(fresh) > EASY else "fair"
 
 
+def judge(scenario: Scenario, given: list[dict[str, Any]], grade: float | None) -> Judged:
+    """One item: its row, and what enters the figures of its deck."""
+    now = [one for one in given if present(scenario, one)]
+    known = sum(one["recognised"] for one in now)
+    scored: tuple[Scored, ...] = ()
+    said = ""
+    if not now:
+        worth = "not answered since its text changed" if given else "not answered yet"
+    elif scenario.levels:
+        shares = [relative_wis(scenario, one["probs"]) for one in now]
+        worth = f"numeric: {sum(shares) / len(shares):.2f} of an even spread's loss"
+    else:
+        scored = tuple(_scored(scenario, one) for one in now)
+        fresh = [one.key for one in scored if not one.recognised]
+        said = f"{sum(fresh) / len(fresh):.2f}" if fresh else ""
+        worth = verdict(fresh)
+    compared = bool(scenario.comparators)
+    cells = [
+        scenario.uid.removeprefix("tastegym/"),
+        str(len(now)),
+        str(len(given) - len(now) or ""),
+        str(known),
+        said,
+        worth,
+        "yes" if compared else "",
+        "" if grade is None else f"{grade:g}",
+    ]
+    return Judged(f"| {' | '.join(cells)} |", scored, compared, grade)
+
+
+def _scored(scenario: Scenario, answer: dict[str, Any]) -> Scored:
+    board = scenario.kind is Kind.BOARD
+    even = 0.25 if board else rules.half_brier_uniform(len(options_of(scenario)))
+    probs = answer["probs"]
+    return Scored(on_key(scenario, probs), score(scenario, probs), even, answer["recognised"])
+
+
 def page() -> str:
     """The whole page as Markdown."""
-    answers: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for path in sorted(BLIND.glob("*.jsonl")):
-        for one in lines(path):
-            answers[one["uid"]].append(one)
-    grades = {one["uid"]: one for one in lines(GRADES)}
-    rows: list[str] = []
-    totals: dict[str, list[tuple[float, float, float, bool]]] = defaultdict(list)
-    for folder in sorted(path.parent for path in (ROOT / "decks").glob("*/deck.yaml")):
-        deck = load(folder).deck
-        for scenario in deck.scenarios if deck else ():
-            if scenario.kind is Kind.GENERATED or scenario.uid not in answers:
-                continue
-            rows.append(_row(scenario, answers[scenario.uid], grades, totals[folder.name]))
-    return "\n".join([*_head(totals, grades), *rows, ""])
-
-
-def _row(
-    scenario: Scenario,
-    given: list[dict[str, Any]],
-    grades: dict[str, Any],
-    total: list[tuple[float, float, float, bool]],
-) -> str:
-    fresh, known = [], 0
-    name = scenario.uid.removeprefix("tastegym/")
-    if scenario.levels:
-        shares = [relative_wis(scenario, one["probs"]) for one in given]
-        known = sum(one["recognised"] for one in given)
-        grade = grades.get(scenario.uid, {}).get("grade", "")
-        worth = f"numeric: {sum(shares) / len(shares):.2f} of an even spread's loss"
-        return f"| {name} | {len(given)} | {known} |  | {worth} | {grade} |"
-    even = (
-        0.25 if scenario.kind is Kind.BOARD else rules.half_brier_uniform(len(options_of(scenario)))
+    answers, grades = blind(), {one["uid"]: float(one["grade"]) for one in lines(GRADES)}
+    found = {
+        name: [judge(one, answers.get(one.uid, []), grades.get(one.uid)) for one in asked]
+        for name, asked in decks().items()
+    }
+    every = [one for judged in found.values() for one in judged]
+    fresh = [one for item in every for one in item.scored if not one.recognised]
+    better = sum(one.brier < one.even for one in fresh)
+    return "\n".join(
+        [
+            *INTRODUCTION,
+            *(_deck_row(name, judged) for name, judged in found.items()),
+            _deck_row("all", every),
+            "",
+            f"Of {len(fresh)} unrecognised blind answers, {better} were better than even odds.",
+            "",
+            "Mean p on the key is that of the unrecognised answers (a board: mean over its rows).",
+            "",
+            f"| {' | '.join(COLUMNS)} |",
+            "|---" * len(COLUMNS) + "|",
+            *(one.row for one in every),
+            "",
+        ]
     )
-    for one in given:
-        key, brier = on_key(scenario, one["probs"]), score(scenario, one["probs"])
-        total.append((key, brier, even, one["recognised"]))
-        known += one["recognised"]
-        if not one["recognised"]:
-            fresh.append(key)
-    said = f"{sum(fresh) / len(fresh):.2f}" if fresh else ""
-    grade = grades.get(scenario.uid, {}).get("grade", "")
-    return f"| {name} | {len(given)} | {known} | {said} | {verdict(fresh)} | {grade} |"
+
+
+def _deck_row(name: str, judged: list[Judged]) -> str:
+    scored = [one for item in judged for one in item.scored]
+    known = [one for one in scored if one.recognised]
+    fresh = [one for one in scored if not one.recognised]
+    cells = [
+        name,
+        str(len(judged)),
+        str(sum(item.compared for item in judged)),
+        str(len(scored)),
+        str(len(known)),
+        _mean([one.brier for one in fresh]),
+        _mean([one.even for one in fresh]),
+        _mean([one.brier for one in known]),
+        _mean([item.grade for item in judged if item.grade is not None]),
+        _mean([item.strict for item in judged if item.strict is not None]),
+    ]
+    return f"| {' | '.join(cells)} |"
 
 
 def _mean(values: list[float]) -> str:
     return f"{sum(values) / len(values):.3f}" if values else ""
 
 
-def _head(
-    totals: dict[str, list[tuple[float, float, float, bool]]], grades: dict[str, Any]
-) -> list[str]:
-    """Counts and means by deck, then the head of the table of items."""
-    made = [*INTRODUCTION]
-    for name, found in totals.items():
-        fresh = [one for one in found if not one[3]]
-        known = [one for one in found if one[3]]
-        graded = [g["grade"] for uid, g in grades.items() if uid.startswith(f"tastegym/{name}#")]
-        made.append(
-            f"| {name} | {len(found)} | {len(known)} | {_mean([one[1] for one in fresh])} | "
-            f"{_mean([one[2] for one in fresh])} | {_mean([one[1] for one in known])} | "
-            f"{_mean([float(g) for g in graded])} |"
-        )
+def stale() -> list[str]:
+    """Items whose present text has no blind answer."""
+    answers = blind()
     return [
-        *made,
-        "",
-        *_calibration([one for found in totals.values() for one in found if not one[3]]),
-        "",
-        "Mean p on the key is that of the unrecognised answers (a board: mean over its rows).",
-        "",
-        "| item | answers | recognised | mean p on key | verdict | grade |",
-        "|---|---|---|---|---|---|",
+        one.uid
+        for asked in decks().values()
+        for one in asked
+        if not any(present(one, given) for given in answers.get(one.uid, []))
     ]
 
 
-def _calibration(fresh: list[tuple[float, float, float, bool]]) -> list[str]:
-    """Whether unrecognised blind readers did better than even odds, in one line."""
-    better = sum(brier < even for _, brier, even, _ in fresh)
-    return [f"Of {len(fresh)} unrecognised blind answers, {better} were better than even odds."]
+def stamp(path: Path) -> None:
+    """Give every answer of a file that has no mark that of the present text."""
+    known = {one.uid: one for asked in decks().values() for one in asked}
+    marked = []
+    for one in lines(path):
+        if "shown_hash" not in one:
+            if one["uid"] not in known:
+                sys.exit(f"{path}: there is no item {one['uid']}")
+            one["shown_hash"] = known[one["uid"]].shown_hash[:MARK]
+        marked.append(json.dumps(one, ensure_ascii=False))
+    path.write_text("\n".join([*marked, ""]), "utf-8")
 
 
 def main(argv: list[str]) -> int:
-    """Write the page, or with --check compare it."""
+    """Write the page; --check compares it, --stale lists, --stamp marks."""
+    if "--stale" in argv:
+        print("\n".join(stale()))
+        return 0
+    if "--stamp" in argv:
+        for name in argv[argv.index("--stamp") + 1 :]:
+            stamp(Path(name))
+        return 0
     text = page()
     if "--check" in argv:
         return int(not PAGE.exists() or PAGE.read_text("utf-8") != text)
