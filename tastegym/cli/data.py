@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command and its parts."""
     parser = commands.add_parser("data", help="where your data is; export, back up, restore, check")
-    parser.set_defaults(run=lambda _: _usage(parser))
-    parts = parser.add_subparsers(dest="part", metavar="PART", title="parts")
+    parts = parser.add_subparsers(dest="part", metavar="PART", title="parts", required=True)
     parts.add_parser("path", help="print where the ledger is").set_defaults(run=_path)
     parts.add_parser(
         "doctor", help="check the file, every row, the backups and the drafts"
@@ -35,11 +34,6 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     restore.add_argument("file", metavar="FILE", nargs="?", help="the newest whole one by default")
     restore.set_defaults(run=_restore)
     data_join.register(parts)
-
-
-def _usage(parser: argparse.ArgumentParser) -> int:
-    parser.print_usage(sys.stderr)
-    return 2
 
 
 def _home(args: argparse.Namespace) -> Path:

@@ -27,7 +27,7 @@ FORMATS = ("full", "concise", "json", "github")
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command and its parts."""
     parser = commands.add_parser("deck", help="list, check and write decks")
-    parts = parser.add_subparsers(dest="part", metavar="WHAT", required=True)
+    parts = parser.add_subparsers(dest="part", metavar="PART", title="parts", required=True)
 
     listing = parts.add_parser("list", help="every deck, with what can be played of it")
     listing.add_argument("--json", action="store_true", help="the same as JSON")
@@ -172,7 +172,7 @@ def _table(decks: tuple[DeckInfo, ...]) -> list[str]:
 
 
 def run_lint(args: argparse.Namespace) -> int:
-    """Check every path; exit code 1 when there is an error, 2 when a path is none."""
+    """Check every path; exit code 1 when there is an error, or no deck at one."""
     from tastegym.authoring.worlds import full_lint
     from tastegym.deck import report
 
@@ -201,7 +201,7 @@ def paths_of(names: list[str]) -> list[Path]:
     paths = [Path(name) for name in names]
     for path in paths:
         if not path.exists():
-            raise UserError(f"There is no deck at {path}: name its folder or its file.", code=2)
+            raise UserError(f"There is no deck at {path}: name its folder or its file.")
     return paths
 
 
@@ -367,6 +367,6 @@ def run_explain(args: argparse.Namespace) -> int:
         if code not in CODES:
             near = difflib.get_close_matches(code, CODES, n=3, cutoff=0.5)
             hint = f"did you mean {', '.join(near)}?" if near else "codes look like W401."
-            raise UserError(f"There is no code {word!r}: {hint}", code=2)
+            raise UserError(f"There is no code {word!r}: {hint}")
         print("\n".join(["", *report.explain(code)] if number else report.explain(code)))
     return 0

@@ -56,10 +56,10 @@ def register(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 
 def the_path(name: str) -> Path:
-    """A deck's path that exists; UserError (wrong usage) for another."""
+    """A deck's path that exists; UserError for another."""
     path = Path(name)
     if not path.exists():
-        raise UserError(f"There is no deck at {path}: name its folder or its file.", code=2)
+        raise UserError(f"There is no deck at {path}: name its folder or its file.")
     return path
 
 

@@ -8,7 +8,7 @@ import sys
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from tastegym.errors import UserError
+from tastegym.errors import USAGE, UserError
 
 if TYPE_CHECKING:
     import argparse
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     if args.list:
         return _list(as_json=args.json)
     if not args.name:
-        raise UserError("Say which world, or give --list to see all.", code=2)
+        raise UserError("Say which world, or give --list to see all.", code=USAGE)
     seed = _whole("--seed", args.seed, 0, 2**63 - 1)
     count = _whole("--count", args.count, 1, MAX_COUNT)
     params = _params(args.param)
@@ -104,12 +104,13 @@ def _append(path: Path, exposures: list[Exposure]) -> None:
 
 
 def _whole(flag: str, text: str, low: int, high: int) -> int:
+    text = text.strip()
     sign, digits = (text[:1], text[1:]) if text[:1] in {"+", "-"} else ("", text)
     if digits.isascii() and digits.isdigit() and len(digits) <= 19:
         value = int(sign + digits)
         if low <= value <= high:
             return value
-    raise UserError(f"{flag} {text!r} is no whole number from {low} to {high}.")
+    raise UserError(f"{flag} {text!r} is no whole number from {low} to {high}.", code=USAGE)
 
 
 def _params(pairs: list[str]) -> dict[str, str]:
@@ -117,7 +118,8 @@ def _params(pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         key, sign, value = pair.partition("=")
         if not sign or not key:
-            raise UserError(f"--param {pair!r} is not of the form KEY=VALUE, as in difficulty=2.")
+            said = f"--param {pair!r} is not of the form KEY=VALUE, as in difficulty=2."
+            raise UserError(said, code=USAGE)
         out[key] = value
     return out
 

@@ -28,24 +28,24 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.set_defaults(run=_list, json=False)
     parts = parser.add_subparsers(dest="part", metavar="PART", title="parts")
     show = parts.add_parser("show", help="everything about one prediction")
-    show.add_argument("id")
+    show.add_argument("id", metavar="ID")
     show.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
     show.set_defaults(run=_show)
-    update = parts.add_parser("update", help="a new dated estimate; the old ones stay")
-    update.add_argument("id")
-    update.add_argument("estimate", nargs="+")
+    update = parts.add_parser("update", mixed=True, help="a new dated estimate; the old ones stay")
+    update.add_argument("id", metavar="ID")
+    update.add_argument("estimate", metavar="ESTIMATE", nargs="+")
     update.add_argument("--reason", default="", metavar="TEXT", help="what changed your mind")
     update.set_defaults(run=_update)
     for word, told in (("start", "start the clock of a task"), ("stop", "stop it")):
         timed = parts.add_parser(word, help=told)
-        timed.add_argument("id")
+        timed.add_argument("id", metavar="ID")
         timed.set_defaults(run=_clock, part=word)
     pause = parts.add_parser("pause", help="a planned break: no day of it is missed")
-    pause.add_argument("first", help="first day")
-    pause.add_argument("last", help="last day")
+    pause.add_argument("first", metavar="FIRST", help="first day")
+    pause.add_argument("last", metavar="LAST", help="last day")
     pause.set_defaults(run=_pause)
     target = parts.add_parser("target", help="how many days a week keep the habit")
-    target.add_argument("days", help="1 to 7")
+    target.add_argument("days", metavar="DAYS", help="1 to 7")
     target.set_defaults(run=_target)
 
 
@@ -160,21 +160,24 @@ def _clock(args: argparse.Namespace) -> int:
 
 
 def _pause(args: argparse.Namespace) -> int:
-    from tastegym.journal.dates import read_date
+    from tastegym.dates import read_date
+    from tastegym.journal.typed import wrong
 
     with _desk(args) as desk:
         today = desk.now().local_day
         first, last = read_date(args.first, today), read_date(args.last, today)
         if last < first:
-            raise UserError(f"The break ends on {last}, before it begins on {first}.")
+            raise wrong(f"The break ends on {last}, before it begins on {first}.")
         _fact(desk, "break", first=first, last=last)
     print(f"A break from {first} to {last}: nothing is due, and nothing is missed.")
     return 0
 
 
 def _target(args: argparse.Namespace) -> int:
+    from tastegym.journal.typed import wrong
+
     if args.days not in set("1234567"):
-        raise UserError(f"{args.days!r} is no number of days from 1 to 7.")
+        raise wrong(f"{args.days!r} is no number of days from 1 to 7.")
     with _desk(args) as desk:
         _fact(desk, "weekly_target", days=int(args.days))
     print(f"{args.days} {'day' if args.days == '1' else 'days'} a week keep the habit from now on.")

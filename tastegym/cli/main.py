@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import argparse
 import errno
 import importlib
 import os
 import sys
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
-from tastegym.errors import UserError
+from tastegym.cli.parser import Parser, shielded
+from tastegym.errors import DONE, REFUSED, USAGE, UserError
 from tastegym.frozen import frozen
 from tastegym.text import clean
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Sequence
 
     Handler = Callable[[argparse.Namespace], int]
 
-DONE, FINDINGS, USAGE, INTERRUPTED = 0, 1, 2, 130
+INTERRUPTED = 130
 
 
 @frozen
@@ -52,37 +52,6 @@ COMMANDS = (
 )
 
 
-class _Formatter(argparse.HelpFormatter):
-    """Help as wide as the terminal; every option passes here, and `shutil` is slow to load."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_columns() - 2)
-
-
-@cache
-def _columns() -> int:
-    """The width of the terminal, found as `shutil.get_terminal_size` finds it."""
-    told = os.environ.get("COLUMNS", "")
-    if told.isdecimal() and int(told):
-        return int(told)
-    try:
-        return os.get_terminal_size(1).columns or 80
-    except OSError:
-        return 80
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one sentence and a pointer to the help."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"formatter_class": _Formatter, **options})
-
-    def error(self, message: str) -> NoReturn:
-        """Print what is wrong and leave with the exit code for wrong usage."""
-        print(f"{self.prog}: {clean(message)}\nTry `{self.prog} --help`.", file=sys.stderr)
-        sys.exit(USAGE)
-
-
 def build(only: str | None = None) -> argparse.ArgumentParser:
     """The parser of all commands, or of one, without importing the others."""
     parser = Parser(
@@ -94,7 +63,7 @@ def build(only: str | None = None) -> argparse.ArgumentParser:
         "--data-dir", metavar="DIR", help="keep everything you own here (else $TASTEGYM_HOME)"
     )
     commands = parser.add_subparsers(
-        dest="command", metavar="COMMAND", parser_class=Parser, title="commands", prog="tastegym"
+        dest="command", metavar="COMMAND", title="commands", prog="tastegym"
     )
     for command in COMMANDS:
         if only in {None, command.name}:
@@ -122,7 +91,7 @@ def run(argv: Sequence[str]) -> int:
             raise
         _silence()
         print("tastegym: the output has no room to be written: free some space.", file=sys.stderr)
-        return FINDINGS
+        return REFUSED
     return code
 
 
@@ -137,7 +106,7 @@ def _dispatch(argv: list[str]) -> int:
     known = {command.name for command in COMMANDS}
     if word is None and not argv:
         return _app(data_dir)
-    args = build(word if word in known else None).parse_args(argv)
+    args = build(word if word in known else None).parse_args(shielded(argv))
     if args.version:
         from tastegym import __version__
 

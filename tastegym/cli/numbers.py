@@ -7,6 +7,7 @@ import argparse
 
 def count(text: str) -> int:
     """A whole number from 1 to 500; ArgumentTypeError otherwise. Drawing takes time for each."""
+    text = text.strip()
     if not _digits(text) or not 1 <= int(text) <= 500:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 to 500.")
     return int(text)
@@ -14,6 +15,7 @@ def count(text: str) -> int:
 
 def seed(text: str) -> int:
     """A whole number from 0 to 999,999; ArgumentTypeError with one sentence otherwise."""
+    text = text.strip()
     if not _digits(text):
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 to 999999.")
     return int(text)
@@ -21,6 +23,7 @@ def seed(text: str) -> int:
 
 def minutes(text: str) -> float:
     """Minutes from 1 to 120; ArgumentTypeError with one sentence otherwise."""
+    text = text.strip()
     try:
         found = float(text)
     except ValueError:

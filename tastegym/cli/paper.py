@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tastegym import clock
 from tastegym.cli.ask import Asker, EndedError
-from tastegym.errors import UserError
+from tastegym.errors import USAGE, UserError
 
 if TYPE_CHECKING:
     import argparse
@@ -22,11 +22,12 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     """Declare the command."""
     parser = commands.add_parser(
         "paper",
+        mixed=True,
         help="ten minutes with a paper: predict its results, then read on",
         description="Read the abstract, write two to four results that you expect, read on, and "
         "tell what the paper says. Nothing is fetched: you have the paper.",
     )
-    parser.add_argument("title", nargs="*", help="its title or address")
+    parser.add_argument("title", metavar="TITLE", nargs="*", help="its title or address")
     parser.add_argument("--plain", action="store_true", help="lines of text")
     parser.set_defaults(run=run)
 
@@ -44,7 +45,9 @@ def run(args: argparse.Namespace) -> int:
         except EndedError:
             results = []
         if not results:
-            raise UserError("Nothing was kept: write at least one result with its estimate.")
+            raise UserError(
+                "Nothing was kept: write at least one result with its estimate.", code=USAGE
+            )
         entries = _keep(desk, paper, results)
         noun = "prediction is" if len(entries) == 1 else "predictions are"
         ask.say(["", f"{len(entries)} {noun} locked. Now read on."])

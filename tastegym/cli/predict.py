@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tastegym import clock
 from tastegym.cli.ask import Asker, EndedError
-from tastegym.errors import UserError
-from tastegym.journal.model import TOPICS
+from tastegym.errors import USAGE, UserError
+from tastegym.journal.typed import TOPICS
 
 if TYPE_CHECKING:
     import argparse
@@ -23,24 +23,30 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     """Declare the command."""
     parser = commands.add_parser(
         "predict",
+        mixed=True,
         help="keep a prediction about your own work",
-        description="Keep a prediction about your own work, such as: tastegym predict "
-        '"H2 beats the baseline" 70% --by fri. What is missing is asked for, line by line.',
+        description="Keep a prediction about your own work: a sentence that will be true or not, "
+        "how probable it is, and the day by which it is known. What is missing is asked for, line "
+        "by line.",
     )
-    parser.add_argument("statement", nargs="?", default="", help="what will be true or not")
+    parser.add_argument(
+        "statement", metavar="STATEMENT", nargs="?", default="", help="what will be true or not"
+    )
     parser.add_argument(
         "estimate",
+        metavar="ESTIMATE",
         nargs="*",
         help="70%%, 17:3, or '10 25 60 hours' (10/50/90 %%), or 'drop it 60 | go on 40'",
     )
     parser.add_argument(
-        "--by", metavar="D", default="", help="2026-12-01, tomorrow, fri, in 3 weeks"
-    )
+        "--by", metavar="D", default="",
+        help="2026-12-01, tomorrow, fri, in 3 weeks, end of month",
+    )  # fmt: skip
     parser.add_argument("--kind", default="experiment", metavar="K", help=", ".join(TOPICS))
     parser.add_argument(
         "--option", action="append", default=[], metavar="TEXT", help="an option; repeatable"
     )
-    parser.add_argument("--unit", default="", help="the unit of a quantity")
+    parser.add_argument("--unit", default="", metavar="U", help="the unit of a quantity")
     parser.add_argument(
         "--criterion", default="", metavar="TEXT", help="what exactly counts as yes"
     )
@@ -55,7 +61,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument(
         "--change-mind", default="", metavar="TEXT", help="what would change your mind"
     )
-    parser.add_argument("--tag", action="append", default=[], help="a tag; repeatable")
+    parser.add_argument(
+        "--tag", action="append", default=[], metavar="WORD", help="a tag; repeatable"
+    )
     parser.add_argument("--json", action="store_true", help="print the entry as JSON")
     parser.set_defaults(run=run)
 
@@ -83,35 +91,30 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace, now: Moment) -> New:
+    from tastegym.journal import typed
     from tastegym.journal.model import New, checked
 
-    given = _given(args, now)
-    return checked(
-        New(
-            statement=given[0],
-            estimate=given[1],
-            by=given[2],
-            topic=args.kind,
-            criterion=args.criterion,
-            base_rate=_share(args.base_rate),
-            bucket=_whole("--bucket", args.bucket.removesuffix("%").strip()),
-            minutes=_time(args.time),
-            conviction=_whole("--conviction", args.conviction),
-            reason=args.reason,
-            his_reason=args.his_reason,
-            change_mind=args.change_mind,
-            tags=tuple(args.tag),
-        )
+    new = New(
+        *_given(args, now),
+        topic=typed.read_topic(args.kind),
+        base_rate=typed.read_share(args.base_rate),
+        bucket=typed.read_bucket(args.bucket),
+        minutes=typed.read_minutes(args.time),
+        conviction=typed.read_conviction(args.conviction),
+        criterion=args.criterion,
+        reason=args.reason,
+        his_reason=args.his_reason,
+        change_mind=args.change_mind,
+        tags=tuple(args.tag),
     )
+    return checked(new)
 
 
 def _given(args: argparse.Namespace, now: Moment) -> tuple[str, Estimate, str]:
     """Statement, estimate and day: from the arguments, the rest asked for."""
-    from tastegym.journal.dates import read_date
+    from tastegym.dates import read_date
     from tastegym.journal.estimate import read_estimate
 
-    if args.kind not in TOPICS:
-        raise UserError(f"There is no kind {args.kind!r}: use {', '.join(TOPICS)}.")
     ask = Asker(sys.stdin, sys.stderr if args.json else sys.stdout)
     options = tuple(args.option)
     typed = " ".join(args.estimate) or args.bucket
@@ -119,11 +122,11 @@ def _given(args: argparse.Namespace, now: Moment) -> tuple[str, Estimate, str]:
     def estimate(text: str) -> Estimate:
         return read_estimate(text, options, args.unit)
 
-    def day(text: str) -> str:
-        return read_date(text, now.local_day)
+    def day(text: str, flag: str = "") -> str:
+        return read_date(text, now.local_day, flag)
 
     ready = estimate(typed) if typed else None
-    by = day(args.by) if args.by else ""
+    by = day(args.by, "--by") if args.by else ""
     try:
         statement = args.statement or ask.until("What will be true or not?", _statement)
         if ready is None:
@@ -132,7 +135,8 @@ def _given(args: argparse.Namespace, now: Moment) -> tuple[str, Estimate, str]:
         return statement, ready, by or ask.until("By when? (fri, in 3 weeks, 2026-12-01)", day)
     except EndedError:
         raise UserError(
-            "Nothing was kept: a prediction needs a statement, an estimate and --by DATE."
+            "Nothing was kept: a prediction needs a statement, an estimate and --by DATE.",
+            code=USAGE,
         ) from None
 
 
@@ -140,28 +144,3 @@ def _statement(text: str) -> str:
     if not text:
         raise UserError("Say it in one sentence that will be true or not.")
     return text
-
-
-def _share(text: str) -> float | None:
-    from tastegym.scoring.entry import EntryError, read_one
-
-    if not text:
-        return None
-    try:
-        return read_one(text)
-    except EntryError as error:
-        raise UserError(f"--base-rate: {error}") from None
-
-
-def _whole(flag: str, text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) < 4):
-        raise UserError(f"{flag} {text!r} is no whole number.")
-    return int(text)
-
-
-def _time(text: str) -> float | None:
-    from tastegym.journal.resolve import read_minutes
-
-    return read_minutes(text) if text else None

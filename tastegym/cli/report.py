@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tastegym import clock
+from tastegym.cli.history import SINCE, UNTIL
 from tastegym.errors import UserError
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     parser.add_argument("out", metavar="OUT.html", help="the file to write; - prints")
     parser.add_argument("--markdown", action="store_true", help="Markdown instead of HTML")
-    parser.add_argument("--since", default="", metavar="D", help="from this day on (2026-05-01)")
-    parser.add_argument("--until", default="", metavar="D", help="up to this day, included")
+    parser.add_argument("--since", default="", metavar="D", help=SINCE)
+    parser.add_argument("--until", default="", metavar="D", help=UNTIL)
     parser.set_defaults(run=run)
 
 
@@ -56,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> Report:
-    from tastegym.cli.history import read
+    from tastegym.cli.history import days, read
     from tastegym.deck.library import open_library
     from tastegym.home import ledger_path, resolve
     from tastegym.insight.decks import marks
@@ -74,10 +75,11 @@ def _report(args: argparse.Namespace) -> Report:
     decks = marks(library)
     library.close()
     day = clock.now().local_day
+    since, until = days(args)
     insights = {
         source: look(
             history,
-            Filter(source, args.since, args.until, "", ""),
+            Filter(source, since, until, "", ""),
             day,
             contested=decks.contested,
             extra_skills=decks.groups,

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tastegym import clock
-from tastegym.errors import UserError
+from tastegym.errors import USAGE, UserError
 
 if TYPE_CHECKING:
     import argparse
@@ -22,12 +22,15 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     """Declare the command."""
     parser = commands.add_parser(
         "resolve",
+        mixed=True,
         help="tell what came of a prediction",
         description="Tell what came of a prediction: yes, no, the option or value that came true, "
         "ambiguous (kept, not scored) or void (with --why). Without an id the due ones are asked.",
     )
-    parser.add_argument("id", nargs="?", default="", help="the six signs that the journal shows")
-    parser.add_argument("outcome", nargs="*", help="yes, no, an option, a value, ambiguous, void")
+    parser.add_argument("id", metavar="ID", nargs="?", help="the six signs that the journal shows")
+    parser.add_argument(
+        "outcome", metavar="OUTCOME", nargs="*", help="yes, no, an option, a value, ambiguous, void"
+    )
     parser.add_argument("--why", default="", metavar="TEXT", help="why it is void")
     parser.add_argument("--note", default="", metavar="TEXT", help="what happened")
     parser.add_argument(
@@ -52,23 +55,25 @@ def run(args: argparse.Namespace) -> int:
     """Keep one outcome, or ask for those that are due; UserError changes nothing."""
     from tastegym.home import resolve as home_of
     from tastegym.journal.read import Desk
+    from tastegym.journal.resolve import wanted
     from tastegym.journal.view import entries, find
 
     today = clock.now().local_day
     with Desk(home_of(args.data_dir, os.environ), clock.now) as desk:
         made = entries(desk.own, today)
-        if not args.id:
+        if args.id is None:
             return _ask(desk, [one for one in made if one.state in {"due", "overdue"}])
         entry = find(made, args.id)
         if not args.outcome:
-            raise UserError(f"Say what came of {entry.short}: yes, no, a value, ambiguous or void.")
+            raise UserError(f"Say what came of {entry.short}: {wanted(entry)}.", code=USAGE)
         after = _save(desk, entry, _said(args))
     _tell(after, as_json=args.json)
     return 0
 
 
 def _said(args: argparse.Namespace) -> Said:
-    from tastegym.journal.resolve import Said, read_minutes
+    from tastegym.journal.resolve import Said
+    from tastegym.journal.typed import read_minutes
 
     return Said(
         outcome=" ".join(args.outcome),
@@ -76,7 +81,7 @@ def _said(args: argparse.Namespace) -> Said:
         note=args.note,
         missing=args.missing,
         reason_hit=args.reason_hit,
-        took=read_minutes(args.took) if args.took else None,
+        took=read_minutes(args.took),
         correct=args.correct,
     )
 

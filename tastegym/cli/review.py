@@ -29,7 +29,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "best calls with your own reasons, regret by skill, and seven questions (Enter skips one, "
         "q ends).",
     )
-    parser.add_argument("--until", default="", metavar="D", help="the last day (2026-11-22)")
+    parser.add_argument(
+        "--until", default="", metavar="D", help="the last day: yesterday, sun, 2026-11-22"
+    )
     parser.add_argument(
         "--export", default="", metavar="FILE", help="write it as Markdown (- = print)"
     )
@@ -57,15 +59,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _last(text: str) -> str:
-    from datetime import date
+    from tastegym.dates import read_past
 
     today = clock.now().local_day
-    if not text:
-        return today
-    try:
-        return min(today, date.fromisoformat(text).isoformat())
-    except ValueError:
-        raise UserError(f"--until {text!r} is no date: write it as 2026-11-22.") from None
+    return read_past(text, today, "--until") if text else today
 
 
 def _history(path: Path) -> History:

@@ -67,7 +67,7 @@ def _load(name: str) -> World:
         return _plug_in(name, registered[name])
     hint = did_you_mean(name, (*BUILT_IN, *registered))
     raise UserError(
-        f"There is no world {name!r}.{hint or ' See the names with: tastegym generate --list'}"
+        f"There is no world {name!r}.{hint or ' See the names with `tastegym generate --list`.'}"
     )
 
 

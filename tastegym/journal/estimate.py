@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tastegym.errors import UserError
+from tastegym.errors import USAGE, UserError
 from tastegym.frozen import frozen
 from tastegym.scoring import entry
 
@@ -56,7 +56,7 @@ def read_estimate(text: str, options: Sequence[str] = (), unit: str = "") -> Est
             return Estimate(QUANTILE, quantiles=values, unit=(match[4] or unit).strip(), typed=said)
         return Estimate(BINARY, probs=entry.read_binary(said), typed=said)
     except entry.EntryError as error:
-        raise UserError(str(error)) from None
+        raise UserError(str(error), code=USAGE) from None
 
 
 def again(text: str, first: Estimate) -> Estimate:
@@ -84,9 +84,11 @@ _WANTED = {
 
 def _choice(options: tuple[str, ...], probs: tuple[int, ...], typed: str) -> Estimate:
     if not 2 <= len(options) <= MOST_OPTIONS:
-        raise UserError(f"A choice needs 2 to {MOST_OPTIONS} options, not {len(options)}.")
+        raise UserError(
+            f"A choice needs 2 to {MOST_OPTIONS} options, not {len(options)}.", code=USAGE
+        )
     if len({one.casefold() for one in options}) < len(options) or not all(options):
-        raise UserError("Every option needs a text of its own.")
+        raise UserError("Every option needs a text of its own.", code=USAGE)
     return Estimate(CHOICE, probs=probs, options=options, typed=typed)
 
 
@@ -100,5 +102,7 @@ def _shared(said: str) -> Estimate:
         if match:
             given.append(f"{number}:{match[2].replace(' ', '')}")
     if not given:
-        raise UserError("Give at least one option its percent, such as `drop it 60 | go on 40`.")
+        raise UserError(
+            "Give at least one option its percent, such as `drop it 60 | go on 40`.", code=USAGE
+        )
     return _choice(tuple(names), entry.read_choice(" ".join(given), len(names)), said)

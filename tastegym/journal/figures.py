@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tastegym.frozen import frozen
 from tastegym.journal import score
 from tastegym.journal.estimate import QUANTILE
-from tastegym.journal.model import BUCKETS
+from tastegym.journal.typed import BUCKETS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tastegym.errors import UserError
 from tastegym.frozen import frozen
 from tastegym.journal.estimate import BINARY, CHOICE, LEVELS, QUANTILE, YES_NO, Estimate
+from tastegym.journal.typed import BUCKETS, wrong
 from tastegym.ledger.records import TOTAL, Forecast, Question
 from tastegym.text import canonical, clean
 
@@ -16,20 +16,6 @@ if TYPE_CHECKING:
     from tastegym.clock import Moment
 
     NewId = Callable[[int], str]
-
-TOPICS = {
-    "experiment": "own experiment",
-    "mentor": "mentor's answer",
-    "task": "task",
-    "idea": "fate of an idea",
-    "review": "review outcome",
-    "paper": "a paper's result",
-    "other": "other",
-}
-"""What a prediction is about, by the word that is typed."""
-
-BUCKETS = (95, 90, 65, 30)
-"""How sure one can be to finish a task, in percent: four words instead of a hundred."""
 
 LONGEST = 400  # characters of a statement
 
@@ -66,28 +52,12 @@ def checked(new: New) -> New:
 
     statement = one_line(new.statement)
     if not statement:
-        raise UserError('A prediction needs a statement, such as "H2 beats the baseline".')
+        raise wrong('A prediction needs a statement, such as "H2 beats the baseline".')
     if len(statement) > LONGEST:
-        raise UserError(f"The statement is longer than {LONGEST} characters: shorten it.")
-    if new.topic not in TOPICS:
-        raise UserError(f"There is no kind {new.topic!r}: use {', '.join(TOPICS)}.")
-    if new.conviction is not None and not 1 <= new.conviction <= 5:
-        raise UserError(f"Conviction {new.conviction} is none of 1 (hardly) to 5 (fully).")
-    if new.base_rate is not None and not 0 <= new.base_rate <= 1:
-        raise UserError("A base rate lies from 0 to 100 %.")
-    if new.minutes is not None and not 0 < new.minutes <= 60 * 24 * 365:
-        raise UserError("An estimated time is more than nothing and less than a year.")
-    bucket = new.bucket
-    if bucket is not None and bucket not in BUCKETS:
-        raise UserError(f"A bucket is one of {', '.join(map(str, BUCKETS))} percent, not {bucket}.")
-    if new.estimate.kind == BINARY:
-        percent = new.estimate.probs[0] / 100
-        if bucket is not None and percent != bucket:
-            raise UserError(f"The bucket says {bucket} % and the estimate {percent:g} %: give one.")
-        if new.topic == "task" and percent in BUCKETS:
-            bucket = int(percent)
-    elif bucket is not None:
-        raise UserError("A bucket goes with a yes/no prediction.")
+        raise wrong(f"The statement is longer than {LONGEST} characters: shorten it.")
+    if new.minutes is not None and new.minutes > 60 * 24 * 365:
+        raise wrong("An estimated time is less than a year.")
+    bucket = _bucket(new)
     return replace(
         new,
         statement=statement,
@@ -99,6 +69,19 @@ def checked(new: New) -> New:
         change_mind=one_line(new.change_mind),
         paper=one_line(new.paper),
     )
+
+
+def _bucket(new: New) -> int | None:
+    """The bucket that was named, or that a task's estimate falls into."""
+    bucket, estimate = new.bucket, new.estimate
+    if estimate.kind != BINARY:
+        if bucket is not None:
+            raise wrong("A bucket goes with a yes/no prediction.")
+        return None
+    percent = estimate.probs[0] / 100
+    if bucket is not None and percent != bucket:
+        raise wrong(f"The bucket says {bucket} % and the estimate {percent:g} %: give one.")
+    return int(percent) if new.topic == "task" and percent in BUCKETS else bucket
 
 
 def one_line(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tastegym.errors import UserError
+from tastegym.errors import USAGE, UserError
 from tastegym.frozen import frozen
 from tastegym.journal.estimate import BINARY, CHOICE, QUANTILE
 from tastegym.journal.model import one_line, option_ids
@@ -52,11 +52,11 @@ def resolution(
         )
     outcome = outcome_of(entry, said.outcome)
     if outcome == VOID and not one_line(said.why):
-        raise UserError('A void needs a reason: add --why "the run was never started".')
+        raise UserError('A void needs a reason: add --why "the run was never started".', code=USAGE)
     if said.reason_hit is not None and not entry.his_reason:
         raise UserError("No reason was foretold for this one, so none can be hit or missed.")
     if said.took is not None and said.took <= 0:
-        raise UserError("The time taken is more than nothing.")
+        raise UserError("The time taken is more than nothing.", code=USAGE)
     body: dict[str, Any] = {
         "why": one_line(said.why),
         "note": one_line(said.note),
@@ -94,7 +94,7 @@ def outcome_of(entry: Entry, typed: str) -> str:
             return repr(float(number))
     if entry.kind == CHOICE and (found := _option(entry, said)):
         return found
-    raise UserError(f"{typed!r} is no outcome of {entry.short}: {_wanted(entry)}.")
+    raise UserError(f"{typed!r} is no outcome of {entry.short}: say {wanted(entry)}.")
 
 
 def _option(entry: Entry, said: str) -> str:
@@ -107,31 +107,12 @@ def _option(entry: Entry, said: str) -> str:
     return ids[fits[0]] if len(fits) == 1 else ""
 
 
-def _wanted(entry: Entry) -> str:
+def wanted(entry: Entry) -> str:
+    """What may be said of an outcome."""
     if entry.kind == BINARY:
-        return "say yes, no, ambiguous or void"
+        return "yes, no, ambiguous (kept, not scored) or void"
     if entry.kind == QUANTILE:
         unit = f" in {entry.last.unit}" if entry.last.unit else ""
-        return f"give the value{unit}, or ambiguous, or void"
+        return f"the value{unit}, ambiguous or void"
     numbered = ", ".join(f"{n} {text}" for n, text in enumerate(entry.last.options, start=1))
-    return f"say which came true ({numbered}), ambiguous or void"
-
-
-_MINUTES = re.compile(
-    r"(?:(\d{1,4}(?:\.\d{1,3})?)\s*h(?:ours?)?)?\s*(?:(\d{1,5}(?:\.\d{1,3})?)\s*(?:m|min|minutes?)?)?",
-    re.A,
-)
-_DAYS = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)\s*d(?:ays?)?", re.A)
-WORKING_DAY = 8 * 60
-"""Minutes of a day of work, for estimates in days."""
-
-
-def read_minutes(text: str) -> float:
-    """Minutes from `90`, `90m`, `2h`, `1h30`, `1.5 h` or `2 days` (of eight hours); UserError."""
-    said = " ".join(text.lower().split())
-    if match := _DAYS.fullmatch(said):
-        return float(match[1]) * WORKING_DAY
-    match = _MINUTES.fullmatch(said)
-    if said and match and (match[1] or match[2]):
-        return float(match[1] or 0) * 60 + float(match[2] or 0)
-    raise UserError(f"{text!r} is no time that I can read: write 90m, 2h, 1h30 or 2 days.")
+    return f"which came true ({numbered}), ambiguous or void"

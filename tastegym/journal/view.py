@@ -7,11 +7,12 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tastegym.errors import UserError
+from tastegym.errors import USAGE, UserError
 from tastegym.frozen import frozen
 from tastegym.journal import score
 from tastegym.journal.estimate import BINARY, CHOICE, QUANTILE, YES_NO, Estimate
-from tastegym.journal.model import TOPICS, estimate_of, option_ids
+from tastegym.journal.model import estimate_of, option_ids
+from tastegym.journal.typed import TOPICS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -115,21 +116,37 @@ def _ended(one: Entry) -> tuple[int, str]:
 
 
 def find(made: Iterable[Entry], typed: str) -> Entry:
-    """The entry whose id begins or ends with what was typed (at least four characters).
+    """The entry whose id ends with what was typed (at least four characters), or a lab's name.
 
-    UserError if there is none, or more than one.
+    UserError if there is none, or more than one; a near miss is named.
     """
-    said = typed.strip().lower()
-    fits = [one for one in made if len(said) >= 4 and _names(one, said)]
+    said, known = typed.strip().lower(), tuple(made)
+    if not said:
+        raise UserError("The id is empty: `tastegym journal` lists the predictions.", code=USAGE)
+    fits = [one for one in known if _names(one, said)]
     if len(fits) == 1:
         return fits[0]
     if fits:
         raise UserError(f"{typed!r} fits {len(fits)} predictions: type more of the id.")
-    raise UserError(f"There is no prediction {typed!r}: `tastegym journal` lists them.")
+    raise UserError(f"There is no prediction {typed!r}: {_nearest(known, said)}")
+
+
+def _nearest(known: Iterable[Entry], said: str) -> str:
+    from difflib import get_close_matches
+
+    by_short = {one.short.lower(): one for one in known}
+    near = get_close_matches(said[-max(map(len, by_short), default=0) :], by_short, 1, 0.6)
+    if not near:
+        return "`tastegym journal` lists them."
+    one = by_short[near[0]]
+    text = one.statement if len(one.statement) <= 50 else f"{one.statement[:49].rstrip()}…"
+    return f"did you mean {one.short} ({text})?"
 
 
 def _names(one: Entry, said: str) -> bool:
-    return one.id == said or one.id.endswith(said) or (one.lab and one.short == said)
+    if one.lab:
+        return said in {one.id.lower(), one.short.lower()}
+    return len(said) >= 4 and one.id.endswith(said)
 
 
 # --- own questions --------------------------------------------------------------------------------

@@ -9,15 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
+from tastegym.dates import read_date
 from tastegym.errors import UserError
 from tastegym.frozen import frozen
 from tastegym.journal import model
-from tastegym.journal.dates import read_date
 from tastegym.journal.estimate import BINARY, CHOICE, QUANTILE, again, read_estimate
-from tastegym.journal.resolve import Said, outcome_of, read_minutes, resolution
+from tastegym.journal.resolve import Said, outcome_of, resolution, wanted
 from tastegym.journal.score import said
+from tastegym.journal.typed import (
+    TOPICS,
+    read_conviction,
+    read_minutes,
+    read_share,
+    read_topic,
+)
 from tastegym.journal.view import AMBIGUOUS, VOID
-from tastegym.scoring.entry import EntryError, read_one
 from tastegym.tui.paint.journal import day_words
 
 if TYPE_CHECKING:
@@ -96,49 +102,23 @@ def estimate_words(text: str, _all: Texts) -> str:
     return echo(read_estimate(text))
 
 
-def _topic(text: str) -> str:
-    word = model.one_line(text).casefold()
-    fits = [name for name in model.TOPICS if word and name.startswith(word)]
-    if word not in model.TOPICS and len(fits) != 1:
-        raise UserError(f"There is no kind {text!r}: use {', '.join(model.TOPICS)}.")
-    return word if word in model.TOPICS else fits[0]
-
-
 def _topic_is(name: str) -> Callable[[Texts], bool]:
     def shows(texts: Texts) -> bool:
         try:
-            return _topic(texts.get("kind", "")) == name
+            return read_topic(texts.get("kind", "")) == name
         except UserError:
             return False
 
     return shows
 
 
-def _share(text: str) -> float | None:
-    try:
-        return read_one(text) if text.strip() else None
-    except EntryError as error:
-        raise UserError(str(error)) from None
-
-
-def _conviction(text: str) -> int | None:
-    word = text.strip()
-    if word and word not in set("12345"):
-        raise UserError(f"Conviction {word!r} is none of 1 (hardly) to 5 (fully).")
-    return int(word) if word else None
-
-
-def _minutes(text: str) -> float | None:
-    return read_minutes(text) if text.strip() else None
-
-
 def _minutes_words(text: str, _all: Texts) -> str:
-    minutes = _minutes(text)
+    minutes = read_minutes(text)
     return "" if minutes is None else f"{minutes:g} minutes"
 
 
 def _share_words(text: str, _all: Texts) -> str:
-    share = _share(text)
+    share = read_share(text)
     return "" if share is None else f"{100 * share:.3g} % of such things come true"
 
 
@@ -159,10 +139,10 @@ def new_prediction(today: str) -> Form:
         return ""
 
     def kind(text: str, _all: Texts) -> str:
-        return model.TOPICS[_topic(text)]
+        return TOPICS[read_topic(text)]
 
     def conviction(text: str, _all: Texts) -> str:
-        found = _conviction(text)
+        found = read_conviction(text)
         return f"{found} of 5" if found else ""
 
     task, mentor, idea = _topic_is("task"), _topic_is("mentor"), _topic_is("idea")
@@ -170,7 +150,7 @@ def new_prediction(today: str) -> Form:
         Field("statement", "Prediction", "one sentence that will be true or not", statement),
         Field("estimate", "Estimate", ESTIMATE_HINT, estimate_words),
         Field("by", "Known by", DAY_HINT, by),
-        Field("kind", "Kind", ", ".join(model.TOPICS), kind, "experiment"),
+        Field("kind", "Kind", ", ".join(TOPICS), kind, "experiment"),
         Field("minutes", "Time it takes", "90m, 2h, 1h30, 2 days", _minutes_words, shows=task),
         Field("his_reason", "Their reason", "the reason you expect from them", shows=mentor),
         Field("conviction", "Conviction", "1 (hardly) to 5 (fully)", conviction, shows=idea),
@@ -187,11 +167,11 @@ def new_prediction(today: str) -> Form:
             statement=texts["statement"],
             estimate=read_estimate(texts["estimate"]),
             by=read_date(texts["by"], today),
-            topic=_topic(texts["kind"]),
+            topic=read_topic(texts["kind"]),
             criterion=texts["criterion"],
-            base_rate=_share(texts["base_rate"]),
-            minutes=_minutes(texts.get("minutes", "")),
-            conviction=_conviction(texts.get("conviction", "")),
+            base_rate=read_share(texts["base_rate"]),
+            minutes=read_minutes(texts.get("minutes", "")),
+            conviction=read_conviction(texts.get("conviction", "")),
             reason=texts["reason"],
             his_reason=texts.get("his_reason", ""),
             change_mind=texts["change_mind"],
@@ -230,17 +210,6 @@ def update(entry: Entry) -> Form:
 # --- outcomes -------------------------------------------------------------------------------------
 
 
-def outcome_hint(entry: Entry) -> str:
-    """What may be said of an outcome."""
-    if entry.kind == BINARY:
-        return "yes, no, ambiguous (kept, not scored) or void"
-    if entry.kind == QUANTILE:
-        unit = f" in {entry.last.unit}" if entry.last.unit else ""
-        return f"the value{unit}, ambiguous or void"
-    numbered = ", ".join(f"{n} {text}" for n, text in enumerate(entry.last.options, start=1))
-    return f"which came true ({numbered}), ambiguous or void"
-
-
 def _is_void(texts: Texts) -> bool:
     return model.one_line(texts.get("outcome", "")).casefold() == VOID
 
@@ -269,7 +238,7 @@ def resolve(entry: Entry) -> Form:
 
     def outcome(text: str, _all: Texts) -> str:
         if not text.strip():
-            raise UserError(f"Say what came of it: {outcome_hint(entry)}.")
+            raise UserError(f"Say what came of it: {wanted(entry)}.")
         return outcome_words(entry, text)
 
     def why(text: str, texts: Texts) -> str:
@@ -288,13 +257,13 @@ def resolve(entry: Entry) -> Form:
             note=texts["note"],
             missing=texts["missing"],
             reason_hit=_hit(texts.get("reason_hit", "")),
-            took=_minutes(texts.get("took", "")),
+            took=read_minutes(texts.get("took", "")),
             correct=entry.outcome is not None,
         )
         return (resolution(entry, told, now, new_id),)
 
     fields = (
-        Field("outcome", "What came of it", outcome_hint(entry), outcome),
+        Field("outcome", "What came of it", wanted(entry), outcome),
         Field("why", "Why void", "such as: the run was never started", why, shows=_is_void),
         Field("reason_hit", "Their reason", f"yes if it was: {entry.his_reason}", reason_hit,
               shows=lambda _all: bool(entry.his_reason)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tastegym.errors import UserError
 from tastegym.journal import model
 from tastegym.journal.paper import FEWEST, MOST, expected, predictions, read_fact
-from tastegym.journal.resolve import Said, resolution
+from tastegym.journal.resolve import Said, resolution, wanted
 from tastegym.journal.score import said
 from tastegym.journal.view import VOID
 from tastegym.tui.forms import (
@@ -15,7 +15,6 @@ from tastegym.tui.forms import (
     Field,
     Form,
     estimate_words,
-    outcome_hint,
     outcome_words,
 )
 
@@ -97,7 +96,7 @@ def paper_outcomes(title: str, results: tuple[Entry, ...]) -> Form:
         return (*rows, read_fact(title, ids, texts["surprise"], now, new_id))
 
     fields = [
-        Field(name, f"{one.statement} (you: {said(one.last)})", f"{outcome_hint(one)}; empty: not "
+        Field(name, f"{one.statement} (you: {said(one.last)})", f"{wanted(one)}; empty: not "
               "yet", outcome(one), stacked=True)
         for name, one in by_name.items()
     ]  # fmt: skip

@@ -61,16 +61,20 @@ class Cli:
     def history(self) -> History:
         return history(self.home / "ledger.sqlite3")
 
-    def refused(self, *argv: str, typed: str = "") -> str:
-        """The one sentence of a refusal; the ledger must be as it was."""
+    def refused(self, *argv: str, typed: str = "", code: int = 1) -> str:
+        """The one sentence of a refusal (exit code 1); the ledger must be as it was."""
         before = self.history() if (self.home / "ledger.sqlite3").exists() else None
         said = self(*argv, typed=typed)
-        assert said.code == 1, said
-        assert said.err.startswith("tastegym: "), said.err
+        assert said.code == code, said
+        assert said.err.startswith("tastegym"), said.err
         assert said.err.count("\n") == 1, said.err
         after = self.history() if (self.home / "ledger.sqlite3").exists() else None
         assert after == before
-        return said.err.removeprefix("tastegym: ").strip()
+        return said.err.partition(": ")[2].strip()
+
+    def misread(self, *argv: str, typed: str = "") -> str:
+        """The one sentence about words that nobody can understand (exit code 2)."""
+        return self.refused(*argv, typed=typed, code=2)
 
 
 def predicted(cli: Cli, *argv: str) -> str:

@@ -46,8 +46,8 @@ def test_breaks_and_the_weekly_target_are_kept_as_facts(cli: Cli) -> None:
     predicted(cli, "alpha", "70", "--by", "fri")
     assert cli("journal", "pause", "tomorrow", "in 2 weeks").code == 0
     assert cli("journal", "target", "4").code == 0
-    assert "1 to 7" in cli.refused("journal", "target", "9")
-    assert "before it begins" in cli.refused("journal", "pause", "fri", "today")
+    assert "1 to 7" in cli.misread("journal", "target", "9")
+    assert "before it begins" in cli.misread("journal", "pause", "fri", "today")
     path = cli.home / "ledger.sqlite3"
     target, breaks = settings(path)
     assert target == 4

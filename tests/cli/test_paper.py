@@ -62,6 +62,6 @@ def test_locked_results_stay_when_the_input_ends(cli: Cli) -> None:
 
 
 def test_nothing_written_keeps_nothing(cli: Cli) -> None:
-    assert "Nothing was kept" in cli.refused("paper", "P", typed="")
-    assert "Nothing was kept" in cli.refused("paper", typed="")
+    assert "Nothing was kept" in cli.misread("paper", "P", typed="")
+    assert "Nothing was kept" in cli.misread("paper", typed="")
     assert not (cli.home / "ledger.sqlite3").exists()

@@ -46,11 +46,11 @@ def test_every_form_is_kept(cli: Cli) -> None:
         (["S", "70", "--by", "2026-11-21"], "has passed"),
         (["S", "70", "--by", "2026-02-30"], "no day"),
         (["S", "70", "--by", "fri", "--kind", "hunch"], "no kind"),
-        (["S", "70", "--by", "fri", "--conviction", "6"], "Conviction"),
+        (["S", "70", "--by", "fri", "--conviction", "6"], "conviction"),
         (["S", "70", "--by", "fri", "--bucket", "80"], "bucket"),
         (["S", "70", "--by", "fri", "--bucket", "90"], "bucket says 90"),
         (["S", "70", "--by", "fri", "--time", "soon"], "no time"),
-        (["S", "70", "--by", "fri", "--base-rate", "often"], "--base-rate"),
+        (["S", "70", "--by", "fri", "--base-rate", "often"], "Base rate"),
         (["S", "60", "70", "--by", "fri"], "one number"),
         (["S", "3 2 1 hours", "--by", "fri"], "rise"),
         (["   ", "70", "--by", "fri"], "statement"),
@@ -60,7 +60,8 @@ def test_every_form_is_kept(cli: Cli) -> None:
     ],
 )
 def test_a_mistake_gets_one_sentence_and_keeps_nothing(cli: Cli, argv, told) -> None:
-    assert told in cli.refused("predict", *argv)
+    code = 1 if told == "has passed" else 2
+    assert told in cli.refused("predict", *argv, code=code)
     assert not (cli.home / "ledger.sqlite3").exists()
 
 

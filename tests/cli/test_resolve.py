@@ -24,9 +24,9 @@ def test_refusals_change_nothing(cli: Cli) -> None:
     one = predicted(cli, "H2 holds", "70", "--by", "fri")
     assert "no prediction" in cli.refused("resolve", "zzzzzz", "yes")
     assert "no outcome" in cli.refused("resolve", one, "perhaps")
-    assert "--why" in cli.refused("resolve", one, "void")
-    assert "Say what came" in cli.refused("resolve", one)
-    assert "no time" in cli.refused("resolve", one, "yes", "--took", "long")
+    assert "--why" in cli.misread("resolve", one, "void")
+    assert "Say what came" in cli.misread("resolve", one)
+    assert "no time" in cli.misread("resolve", one, "yes", "--took", "long")
     assert "foretold" in cli.refused("resolve", one, "yes", "--reason-hit")
     assert cli("resolve", one, "yes").code == 0
     assert "--correct" in cli.refused("resolve", one, "no")

@@ -33,7 +33,7 @@ def test_last_weeks_answers_do_not_count_this_week(cli: Cli) -> None:
     cli.days = 7
     assert cli("review", "--json").json["misses"] == []
     assert len(cli("review", "--until", "2026-11-25", "--json").json["misses"]) == 1
-    assert "no date" in cli.refused("review", "--until", "someday")
+    assert "no date" in cli.misread("review", "--until", "someday")
 
 
 def test_answers_are_kept_and_the_change_comes_first_next_week(cli: Cli) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tastegym.errors import UserError
 from tastegym.journal.estimate import again, read_estimate
-from tastegym.journal.resolve import read_minutes
+from tastegym.journal.typed import read_minutes
 from tastegym.ledger.records import TOTAL
 
 
@@ -69,7 +69,7 @@ def test_times(typed: str, minutes: float) -> None:
     assert read_minutes(typed) == minutes
 
 
-@pytest.mark.parametrize("typed", ["", "h", "soon", "-5m", "1:30", "nan"])
+@pytest.mark.parametrize("typed", ["h", "0", "soon", "-5m", "1:30", "nan"])
 def test_what_is_no_time_gets_one_sentence(typed: str) -> None:
     with pytest.raises(UserError):
         read_minutes(typed)

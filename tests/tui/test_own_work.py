@@ -156,7 +156,7 @@ async def test_the_kind_brings_its_own_lines():
         assert "Conviction" in text
         assert "Their reason" not in text
         text = await press(pilot, "enter", '"7', "enter")
-        assert "none of 1 (hardly) to 5 (fully)" in text
+        assert "give 1 (hardly) to 5 (fully)" in text
         await press(pilot, "backspace", '"4', "ctrl+s")
     (entry,) = book.entries()
     assert (entry.topic, entry.conviction, entry.his_reason) == ("idea", 4, "")
@@ -418,7 +418,7 @@ async def test_a_real_home_keeps_it_and_the_plain_commands_read_the_same(tmp_pat
     from tastegym.journal.read import own
     from tastegym.journal.view import entries
     from tastegym.practice.start import open_base
-    from tastegym.tui.services import Desk
+    from tastegym.tui.desk import Desk
 
     def now():
         return moment(datetime(2026, 11, 20, 12, tzinfo=UTC))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tastegym.dates import read_date, read_day, read_past
 from tastegym.errors import UserError
-from tastegym.journal.dates import read_date
 
 SUNDAY = "2026-11-22"
 
@@ -57,6 +57,42 @@ def test_what_is_no_date_gets_one_sentence(typed: str) -> None:
     with pytest.raises(UserError) as caught:
         read_date(typed, SUNDAY)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("today", "2026-11-22"), ("yesterday", "2026-11-21"), ("2026-11-1", "2026-11-01"),
+        ("fri", "2026-11-20"), ("last friday", "2026-11-20"), ("sun", "2026-11-22"),
+        ("last sun", "2026-11-15"), ("on mon", "2026-11-16"), ("3 weeks ago", "2026-11-01"),
+        ("a month ago", "2026-10-22"), ("last week", "2026-11-15"), ("last year", "2025-11-22"),
+    ],
+)  # fmt: skip
+def test_what_is_meant_by_a_day_that_was(typed: str, meant: str) -> None:
+    assert read_past(typed, SUNDAY) == meant
+    assert read_day(typed, SUNDAY, "--since") == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("tomorrow", 2),
+        ("in 3 weeks", 2),
+        ("2026-11-23", 1),
+        ("2026-02-30", 2),
+        ("9999 years ago", 2),
+    ],
+)
+def test_a_day_that_was_is_none_to_come(typed: str, code: int) -> None:
+    with pytest.raises(UserError) as caught:
+        read_past(typed, SUNDAY, "--until")
+    assert caught.value.code == code
+    assert "\n" not in str(caught.value)
+
+
+def test_a_filter_may_end_in_days_to_come() -> None:
+    assert read_day("2030-01-01", SUNDAY, "--until") == "2030-01-01"
+    assert read_day("", SUNDAY, "--until") == ""
 
 
 def test_a_month_ends_on_its_last_day() -> None:
