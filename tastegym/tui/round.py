@@ -5,7 +5,6 @@ The screen draws from this and calls it; it holds no value that the session or t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tastegym.deck.forms import Form
@@ -47,30 +46,31 @@ class Sitting(Protocol):
         """Keep the sitting as it stands; a sentence if that failed, else ""."""
 
 
-@dataclass(slots=True)
 class Round:
     """One block. `sent` posts to the screen's thread: it is given a callable to run there."""
 
-    sitting: Sitting
-    sent: Callable[[Callable[[], None]], None]
-    changed: Callable[[], None]
-    state: str = ASK
-    asking: Asking | None = None
-    entry: Bars | Ladder = field(default_factory=lambda: Bars.start(Form.BINARY, 2))
-    shown: Shown | None = None
-    waiting: Waiting | None = None
-    bet: Bet = field(default_factory=Bet)
-    all_open: bool = False
-    rating_open: bool = False
-    rating: str = ""
-    needed: str = ""
-    note: str = ""
-    banner: str = ""
-    writing: dict[str, str] | None = None
-    _pending: Pending | None = None
-    _safe: bool = False
-    _since: int = 0
-    _carried: float = 0.0
+    def __init__(
+        self,
+        sitting: Sitting,
+        sent: Callable[[Callable[[], None]], None],
+        changed: Callable[[], None],
+    ) -> None:
+        self.sitting = sitting
+        self.sent = sent
+        self.changed = changed
+        self.state = ASK
+        self.asking: Asking | None = None
+        self.entry: Bars | Ladder = Bars.start(Form.BINARY, 2)
+        self.shown: Shown | None = None
+        self.waiting: Waiting | None = None
+        self.bet = Bet()
+        self.all_open = self.rating_open = False
+        self.rating = self.needed = self.note = self.banner = ""
+        self.writing: dict[str, str] | None = None
+        self._pending: Pending | None = None
+        self._safe = False
+        self._since = 0
+        self._carried = 0.0
 
     # -- questions ------------------------------------------------------------------------
 

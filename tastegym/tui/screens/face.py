@@ -90,14 +90,20 @@ class Face(Screen[None]):
         """
         if self._settling is not None:
             self._settling.stop()
-        self._settling = self.set_timer(SETTLED, self.refresh)
+        self._settling = self.set_timer(SETTLED, self._settled)
         if event.size != self.app.size:
             event.stop()
             event.prevent_default()
             return
-        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
-        self.set_class(small, "-tiny")
-        if small:
+        self.fit(event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1])
+
+    def _settled(self) -> None:
+        self.app.screen.refresh()  # the palette may stand above
+
+    def fit(self, tiny: bool) -> None:
+        """Make room for the one line in a window that is too small."""
+        self.set_class(tiny, "-tiny")
+        if tiny:
             self.page("tiny").show(self._tiny)
 
     def refresh_foot(self) -> None:

@@ -8,11 +8,16 @@ from tastegym.practice.bars import COARSE, FINE, Bars
 from tastegym.practice.ladder import COARSE as PARTS
 from tastegym.practice.ladder import FINE as FINE_PARTS
 from tastegym.tui.commands import bindings
-from tastegym.tui.practice_commands import ASK, PRACTICE, REVEAL
+from tastegym.tui.paint.layout import Tops
+from tastegym.tui.practice_commands import ASK, PRACTICE, REVEAL, WAIT
 from tastegym.tui.screens.table import Table
 
 if TYPE_CHECKING:
     from textual import events
+
+
+END = 100_000
+"""More lines than any text has: to its end."""
 
 
 class PracticeScreen(Table):
@@ -34,7 +39,7 @@ class PracticeScreen(Table):
         elif self.state == ASK and (self.round.entry.line or char in self._digits):
             self.round.set_entry(self.round.entry.type(char))
             self.did("type")
-            self.draw_rows()
+            self.draw()
         else:
             return
         event.stop()
@@ -82,18 +87,25 @@ class PracticeScreen(Table):
 
     def _entry(self, entry: Any) -> None:
         self.round.set_entry(entry)
-        self.draw_rows()
+        self.draw()
 
     def action_enter(self) -> None:
         """Towards the lock."""
         self.did("enter")
         self.round.enter()
-        self.draw_rows()
+        self._saving_or_draw()
 
     def action_retry(self) -> None:
         """Save again."""
         self.round.save()
-        self.draw_rows()
+        self._saving_or_draw()
+
+    def _saving_or_draw(self) -> None:
+        """A commit mostly takes a few milliseconds: the reveal is then the next thing to show."""
+        if self.round.state == WAIT:
+            self.draw_soon()
+        else:
+            self.draw()
 
     def action_back(self) -> None:
         """Step back."""
@@ -103,8 +115,7 @@ class PracticeScreen(Table):
     def action_hint(self) -> None:
         """One more hint."""
         self.round.hint()
-        self.draw()
-        self.call_after_refresh(self.query_one("#stem").scroll_end, animate=False)
+        self.scroll_text(END)
 
     def action_seen(self) -> None:
         """Recognised or not."""
@@ -129,8 +140,8 @@ class PracticeScreen(Table):
     def action_everything(self) -> None:
         """The second tier, or back to the first."""
         self.round.all_open = not self.round.all_open
+        self.tops = Tops()
         self.draw()
-        self.query_one("#reveal").scroll_home(animate=False)
 
     def action_rate(self) -> None:
         """Ask for the rating."""
@@ -139,34 +150,26 @@ class PracticeScreen(Table):
 
     def action_next(self) -> None:
         """The next question in the same place, or the summary."""
-        self._zoomed = False
+        self.zoomed = False
         if not self.round.open():
             if self.done is not None:
                 self.done()
                 return
-            self.taste.show_summary(self.round.sitting.session.summary())
+            self.taste.show_summary(self.round.sitting.session)
             return
+        self.tops = Tops()
         self.draw()
-        self.query_one("#stem").scroll_home(animate=False)
-        self.query_one("#rows").scroll_home(animate=False)
-        self.call_after_refresh(self._next_painted)
-
-    def _next_painted(self) -> None:
-        self.round.painted()
-        self._mark()
+        self.call_after_refresh(self.round.painted)
 
     def action_zoom(self) -> None:
         """The text alone, and back."""
-        self._zoomed = not self._zoomed
-        self._lay_out()
-        self.call_after_refresh(self._mark)
+        self.zoomed = not self.zoomed
+        self.draw()
 
     def action_scroll(self, direction: int) -> None:
         """Scroll the text that is being read."""
-        name = "reveal" if self.revealed else "stem"
-        box = self.query_one(f"#{name}")
-        box.scroll_relative(y=direction * max(1, box.size.height - 1), animate=False)
-        self.call_after_refresh(self._mark)
+        if self.laid is not None:
+            self.scroll_text(direction * self.laid.page)
 
     def action_leave(self) -> None:
         """To Today; the draft holds what stands here."""
@@ -200,7 +203,7 @@ class PracticeScreen(Table):
     def on_input_submitted(self, event: Any) -> None:
         """Take the line."""
         text = event.value
-        what = self._close_field()
+        what = self.close_field()
         if what == "reason":
             self.round.reason(text)
         elif what == "own":
@@ -211,12 +214,6 @@ class PracticeScreen(Table):
 
     def action_cancel(self) -> None:
         """Drop the line."""
-        self._close_field()
+        self.close_field()
         self.round.keep()
         self.draw()
-
-    def _close_field(self) -> str:
-        what, self.writing = self.writing, ""
-        self.round.writing = None
-        self.query("#field").remove()
-        return what

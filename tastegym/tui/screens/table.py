@@ -1,13 +1,13 @@
-"""How practice looks: one screen drawn in place from a round; what keys do is in `practice`."""
+"""How practice looks: one sheet drawn from a round; what keys do is in `practice`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from textual.containers import VerticalScroll
-
+from tastegym.frozen import replace
 from tastegym.tui import ink
-from tastegym.tui.paint import after, ask, reveal
+from tastegym.tui.paint import after, ask, layout, reveal
+from tastegym.tui.paint.layout import MID, TALL, Parts, Tops, Window
 from tastegym.tui.practice_commands import (
     ASK,
     BET,
@@ -17,26 +17,29 @@ from tastegym.tui.practice_commands import (
     WRITE,
 )
 from tastegym.tui.round import Round
-from tastegym.tui.screens.face import Face
-from tastegym.tui.widgets.page import Page
+from tastegym.tui.screens.face import SMALLEST, Face
+from tastegym.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
-    from textual import events
     from textual.app import ComposeResult
+    from textual.timer import Timer
+    from textual.widgets import Input
 
+    from tastegym.practice.values import Asking
     from tastegym.tui.ink import Lines
+    from tastegym.tui.paint.layout import Laid
     from tastegym.tui.round import Sitting
 
     Coaching: TypeAlias = Sequence[tuple[str, str]]
 
-MID, TALL = 24, 32
-"""Rows from which the window has room for blank lines, and for more of them."""
+PATIENCE = 0.08
+"""Seconds that a commit may take before the screen says that it is saving."""
 
-WIDEST = 104
-"""Columns that text takes at most, its margins included; also in the stylesheet."""
+WHEEL = 3
+"""Lines that one step of the mouse wheel moves."""
 
 PROMPTS = {
     "reason": "Your reason, before you know:",
@@ -49,7 +52,7 @@ class Table(Face):
     """Stem, rows, reveal and the line under them."""
 
     HEADING = "Practice"
-    SCROLLS = "stem"
+    VERTICAL_BREAKPOINTS = []  # noqa: RUF012  the sheet knows its size itself
 
     def __init__(
         self,
@@ -65,23 +68,20 @@ class Table(Face):
         self._post: Callable[[Callable[[], None]], None] | None = None
         self.round = Round(sitting, self._later, self.draw)
         self.writing = ""
-        self._zoomed = False
-        self._stage = 0
+        self.zoomed = False
+        self.tops = Tops()
+        self.laid: Laid | None = None
+        self._evidence: tuple[str, int] | None = None
+        self._stem: tuple[Asking, int, Lines] | None = None
+        self._patience: Timer | None = None
         self._face = face
         self._begun = self.round.open(face)
 
     # -- drawing --------------------------------------------------------------------------
 
-    def body(self) -> ComposeResult:
-        """Stem, rule, rows, the line under them; the reveal takes the place of the first three."""
-        with VerticalScroll(id="stem", can_focus=False):
-            yield Page(self._stem, id="stem-page")
-        yield Page(self._rule, id="rule")
-        with VerticalScroll(id="rows", can_focus=False):
-            yield Page(self._rows, id="rows-page")
-        with VerticalScroll(id="reveal", can_focus=False):
-            yield Page(self._reveal, id="reveal-page")
-        yield Page(self._live, id="live")
+    def compose(self) -> ComposeResult:
+        """One sheet; a field comes over it while a line is being written."""
+        yield Sheet(self._sheet)
 
     @property
     def state(self) -> str:
@@ -93,143 +93,108 @@ class Table(Face):
         """Whether the reveal, or the word that there is none yet, stands in place of the rows."""
         return self.round.state in {REVEAL, OPEN}
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Share the rows of the window out again."""
-        super().on_resize(event)
-        if event.size != self.app.size:
-            return
-        self._lay_out()
-        self.call_after_refresh(self._mark)
+    def fit(self, tiny: bool) -> None:  # noqa: ARG002
+        """Put the field back on its row; the sheet draws itself at its new size."""
+        self.call_after_refresh(self._place_field)
 
     def on_mount(self) -> None:
-        """Draw, and once that is on the screen let the ledger know what was shown."""
+        """Once the question is on the screen let the ledger know what was shown."""
         # Another thread cannot ask a screen for its app, least of all when that has ended.
         self._post = self.taste.from_thread
-        self._lay_out()
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
         self.round.painted()
-        self._mark()
         self.taste.first_paint()
         kept = (self._face or {}).get("writing")
         if kept:
             self.write(str(kept["what"]), str(kept["text"]))
 
-    def write(self, what: str, text: str) -> None:
-        """Open the field for a line of text."""
-        from textual.widgets import Input
-
-        self.writing = what
-        field = Input(text, id="field", compact=True, max_length=400, select_on_focus=False)
-        self.mount(field, after=self.page("live"))
-        field.focus()
-        self._draw_rest()
-
     def draw(self) -> None:
         """Show the round as it stands now."""
+        if self._patience is not None:
+            self._patience.stop()
+            self._patience = None
         if not self.is_mounted:
             return
-        for name, draw in (
-            ("head", self.head),
-            ("stem-page", self._stem),
-            ("rows-page", self._rows),
-            ("reveal-page", self._reveal),
-        ):
-            self.page(name).show(draw)
-        self._lay_out()
-        self._draw_rest()
-        if self.round.asking is not None and self.round.asking.stage != self._stage:
-            self._stage = self.round.asking.stage
-            self.call_after_refresh(self._show_evidence)
+        self.query_one(Sheet).update()
+        self._place_field()
 
-    def _show_evidence(self) -> None:
-        """Scroll the newest evidence into sight."""
-        asking = self.round.asking
+    def draw_soon(self) -> None:
+        """Show the round in a moment, unless something else does before."""
+        if self._patience is None:
+            self._patience = self.set_timer(PATIENCE, self.draw)
+
+    def _sheet(self, wide: int, high: int) -> tuple[Lines, int, int]:
+        """The whole window, for the sheet."""
+        window = Window(wide, high)
+        if wide < SMALLEST[0] or high < SMALLEST[1]:
+            inner = max(1, min(wide, layout.WIDEST) - 2)
+            self.laid = layout.only(window, self._tiny(inner))
+            return self.laid.lines, window.left - 1, inner
+        self.laid = self._answer(window) if self.revealed else self._question(window)
+        self.tops = self.laid.tops
+        return self.laid.lines, window.left, window.text
+
+    def _question(self, window: Window) -> Laid:
+        asking, width = self.round.asking, window.text
+        rows, cursor = self._rows(width)
+        parts = Parts(
+            head=self.head(width),
+            foot=self._foot(width),
+            live=self._live(width),
+            stem=self._stem_lines(width),
+            rows=rows,
+            cursor=cursor,
+            written=bool(self.writing),
+        )
         if asking is not None:
-            at = ask.evidence_at(asking, self.page("stem-page").content_size.width)
-            self.query_one("#stem").scroll_to(y=at, animate=False)
-            self.call_after_refresh(self._mark)
+            shown = (asking.exposure_id, asking.stage)
+            if asking.stage and shown != self._evidence:  # the newest evidence comes into sight
+                self.tops = replace(self.tops, stem=ask.evidence_at(asking, width))
+            self._evidence = shown
+        return layout.question(window, parts, self.tops, zoomed=self.zoomed)
 
-    def draw_rows(self) -> None:
-        """Show what a key of the entry can change, and nothing else."""
-        self.page("rows-page").show(self._rows)
-        self._draw_rest()
-
-    def _draw_rest(self) -> None:
-        self.page("rule").show(self._rule)
-        self.page("live").show(self._live)
-        self.refresh_foot()
-        self._follow()
-
-    def _lay_out(self) -> None:
-        # Set on the widgets themselves: a class on the screen would restyle everything below it.
-        shown, room = self.revealed, not self.tiny
-        self.query_one("#stem").display = room and not shown
-        self.query_one("#rule").display = room and not shown
-        self.query_one("#rows").display = room and not shown and not self._zoomed
-        self.query_one("#reveal").display = room and shown
-        self._share_out()
-
-    def _share_out(self) -> None:
-        """Give stem and rows what the window has; the rows first, unless the stem is long."""
-        wide, high = self.size
-        free = high - (11 if high >= TALL else 6 if high >= MID else 5)
-        width = max(1, min(wide, WIDEST) - 4)
-        rows = len(self.page("rows-page").lines(width))
-        stem = len(self.page("stem-page").lines(width))
-        if rows + stem > free:
-            rows = min(rows, max(free - stem, int(high * 0.52)))
-        self.query_one("#rows").styles.max_height = rows
-        stem_box = self.query_one("#stem")
-        stem_box.styles.height = "1fr" if self._zoomed else "auto"
-        stem_box.styles.max_height = None if self._zoomed else max(3, free - rows)
-
-    def _follow(self) -> None:
-        """Keep the row of the cursor in sight."""
-        if self.round.asking is None or self.round.state not in {ASK, WAIT}:
-            return
-        box = self.query_one("#rows")
-        first, last = self._cursor
-        top = int(box.scroll_offset.y)
-        high = box.size.height
-        if first < top or last > top + high:
-            box.scroll_to(y=max(0, first - 2 if first < top else last - high), animate=False)
-
-    @property
-    def _cursor(self) -> tuple[int, int]:
-        asking = self.round.asking
-        if asking is None or asking.wants_line:
-            return 0, 0
-        width = self.page("rows-page").content_size.width
-        above = len(ask.question(asking, width))
-        first, last = ask.rows(asking, self.round.entry, width)[1]
-        return above + first, above + last
+    def _answer(self, window: Window) -> Laid:
+        width = window.text
+        parts = Parts(
+            head=self.head(width),
+            foot=self._foot(width),
+            live=self._live(width),
+            stem=self.reveal_lines(width, window.high),
+            written=bool(self.writing),
+        )
+        return layout.answer(window, parts, self.tops)
 
     def head(self, width: int) -> Lines:
         """Where we are in the block."""
         return ask.head(self.round.asking, width) if self.round.asking else super().head(width)
 
-    def _stem(self, width: int) -> Lines:
-        return ask.stem(self.round.asking, width) if self.round.asking else []
-
-    def _rule(self, width: int) -> Lines:
-        stem = self.query_one("#stem", VerticalScroll)
-        hidden = stem.max_scroll_y - stem.scroll_offset.y
-        return [ink.ruled(width, right=ask.stem_marks(stem.scroll_offset.y > 0, hidden > 0))]
-
-    def _rows(self, width: int) -> Lines:
+    def _stem_lines(self, width: int) -> Lines:
+        """The stem, wrapped once for each question, stage and width."""
         asking = self.round.asking
         if asking is None:
             return []
-        if asking.wants_line:
-            return ask.own_line_page(asking, width)
-        if self.round.state == BET:
-            return [*ask.question(asking, width), *after.bet(asking, self.round, width)]
-        rows = ask.rows(asking, self.round.entry, width)[0]
-        return [*ask.question(asking, width), *rows]
+        if self._stem is None or self._stem[0] is not asking or self._stem[1] != width:
+            self._stem = (asking, width, ask.stem(asking, width))
+        return self._stem[2]
 
-    def _reveal(self, width: int) -> Lines:
+    def _rows(self, width: int) -> tuple[Lines, tuple[int, int] | None]:
+        """Question and rows, and which of these lines belong to the cursor."""
+        asking = self.round.asking
+        if asking is None:
+            return [], None
+        if asking.wants_line:
+            return ask.own_line_page(asking, width), None
+        above = ask.question(asking, width)
+        if self.round.state == BET:
+            return [*above, *after.bet(asking, self.round, width)], None
+        rows, (first, last) = ask.rows(asking, self.round.entry, width)
+        followed = self.round.state in {ASK, WAIT}
+        return [*above, *rows], (len(above) + first, len(above) + last) if followed else None
+
+    def reveal_lines(self, width: int, high: int) -> Lines:
+        """What stands in place of stem and rows after the lock."""
         if self.round.waiting is not None:
             return after.waiting(self.round.waiting, width)
         shown = self.round.shown
@@ -238,13 +203,11 @@ class Table(Face):
         told = (self.round.rating, self.round.needed)
         if self.round.all_open:
             return reveal.everything(shown, width, told)
-        others = 7 if self.size.height >= TALL else 4 if self.size.height >= MID else 3
-        return reveal.first(shown, width, told, self.size.height - others)
+        others = 7 if high >= TALL else 4 if high >= MID else 3
+        return reveal.first(shown, width, told, high - others)
 
     def _live(self, width: int) -> Lines:
         lines = after.under(self.round, PROMPTS.get(self.writing, ""), width)
-        if lines == [ink.BLANK] and self.query_one("#rows", VerticalScroll).max_scroll_y > 0:
-            lines = [ink.both((), (("more rows ↓ ↑", "dim"),), width)]
         if self.coach and self.state == ASK and len(lines) == 1:  # a long note needs the room
             return [*ink.flow(self.coach[0][1], width, "accent"), *lines]
         return lines
@@ -254,11 +217,57 @@ class Table(Face):
         if self.coach and self.coach[0][0] == what:
             self.coach.pop(0)
 
-    def _mark(self) -> None:
-        """Say what is out of sight, which only a finished layout knows."""
-        if self.is_mounted:
-            self.page("rule").show(self._rule)
-            self.page("live").show(self._live)
+    # -- scrolling ------------------------------------------------------------------------
+
+    def scroll_text(self, lines: int) -> None:
+        """Move the text that is being read."""
+        if self.revealed:
+            self.tops = replace(self.tops, reveal=self.tops.reveal + lines)
+        else:
+            self.tops = replace(self.tops, stem=self.tops.stem + lines)
+        self.draw()
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel reads on."""
+        self.scroll_text(WHEEL)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel reads back."""
+        self.scroll_text(-WHEEL)
+
+    # -- the field of a written line ------------------------------------------------------
+
+    def write(self, what: str, text: str) -> None:
+        """Open the field for a line of text."""
+        from textual.widgets import Input
+
+        self.writing = what
+        field = Input(text, id="field", compact=True, max_length=400, select_on_focus=False)
+        self.draw()
+        self._set(field)
+        self.mount(field)
+        field.focus()
+
+    def close_field(self) -> str:
+        """Take the field away; what it was for."""
+        what, self.writing = self.writing, ""
+        self.round.writing = None
+        self.query("#field").remove()
+        return what
+
+    def _place_field(self) -> None:
+        if self.writing:
+            from textual.widgets import Input
+
+            for field in self.query("#field").results(Input):
+                self._set(field)
+
+    def _set(self, field: Input) -> None:
+        """Put the field where the sheet left a row for it; a tiny window shows none."""
+        row = self.laid.field if self.laid is not None and not self.tiny else None
+        field.display = row is not None
+        if row is not None:
+            field.styles.offset = (0, row)
 
     # -- from the thread of the ledger ----------------------------------------------------
 
