@@ -27,6 +27,7 @@ from tastegym.insight.record import Record
 from tastegym.ledger.read import History
 from tastegym.ledger.records import Exposure, Fact, Forecast, Item, Reveal, SessionRow
 from tastegym.scoring.entry import to_basis_points
+from tastegym.text import sha256
 
 DAY = "2026-03-02"
 TAGS = sorted(SKILLS)
@@ -55,7 +56,7 @@ class _Rows:
 
     def _stamp(self) -> tuple[str, int, str]:
         self.at += 60_000_000
-        return f"{self.at:020d}", self.at, DAY
+        return f"{self.at:036d}", self.at, DAY
 
     def answer(self) -> None:
         """One exposure with its locks and its reveal."""
@@ -64,14 +65,14 @@ class _Rows:
         repeat = draw.random() < 0.1 and number > 10
         uid = draw.choice(self.exposures[:-1]).uid if repeat else _uid(kind, number)
         item = self.items.get(uid) or self._item(uid, kind)
-        shown = Exposure(*self._stamp(), f"s{number // 8}", item.id, uid, "practice")
+        shown = Exposure(*self._stamp(), f"{number // 8:036d}", item.id, uid, "practice")
         self.exposures.append(shown)
         if item.kind == "board":
             told = [self._lock(shown, f"{uid}/r{i}", ("yes", "no")) for i in range(3)]
         else:
             names = ("yes", "no") if item.kind == "binary" else tuple("abcde"[: 2 + len(uid) % 4])
             told = [self._lock(shown, uid, names)]
-        self.reveals.append(Reveal(*self._stamp(), shown.id, uid, "k", tuple(told)))
+        self.reveals.append(Reveal(*self._stamp(), shown.id, uid, "", tuple(told)))
 
     def _item(self, uid: str, kind: str) -> Item:
         body = (
@@ -81,8 +82,8 @@ class _Rows:
         tags = tuple(sorted(self.draw.sample(TAGS, 2)))
         kind = "binary" if kind == "generated" and len(self.items) % 2 else kind
         kind = "choice" if kind == "generated" else kind
-        stamp = (f"i{len(self.items)}", self.at, DAY)
-        item = Item(*stamp, uid, "k", uid, 1, f"d/{len(self.items) % 5}", "1.0.0", kind, tags, body)
+        stamp, name = (f"{len(self.items):036d}", self.at, DAY), sha256(uid)
+        item = Item(*stamp, name, name, uid, 1, f"d/{len(self.items) % 5}", "1.0.0", kind, tags, body)
         self.items[uid] = item
         return item
 
@@ -99,11 +100,11 @@ class _Rows:
         """The rows as the ledger gives them."""
         return History(
             items=tuple(self.items.values()),
-            sessions=(SessionRow("s0", 0, DAY),),
+            sessions=tuple(SessionRow(f"{n:036d}", 0, DAY) for n in range(len(self.exposures) // 8 + 1)),
             exposures=tuple(self.exposures),
             forecasts=tuple(self.forecasts),
             reveals=tuple(self.reveals),
-            facts=(Fact("f0", 0, DAY, "salt", '{"salt":"bench"}'),),
+            facts=(Fact(f"{0:036d}", 0, DAY, "salt", '{"salt":"bench"}'),),
         )
 
 
@@ -147,7 +148,7 @@ def scrub(history: History, size: int = 200, runs: int = 20) -> float:
     taken = []
     for i in range(runs):
         start = time.perf_counter()
-        reliability(record.window(10 * i, 10 * i + max(size, len(record) // 2)), bands=False)
+        reliability(record.window(10 * i, 10 * i + max(size, len(record) // 2)), bands=())
         taken.append(time.perf_counter() - start)
     return statistics.median(taken)
 

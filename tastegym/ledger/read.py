@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from tastegym.bulk import no_collection
 from tastegym.ledger import reader
+from tastegym.ledger.gathered import fetch
 from tastegym.ledger.rows import BY_NAME, TABLES, Table, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from tastegym.ledger.gathered import Gathered
     from tastegym.ledger.records import (
         Exposure,
         Fact,
@@ -27,19 +31,87 @@ if TYPE_CHECKING:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class History:
-    """Everything in the ledger at one moment; each table's rows in the order of their ids."""
+    """Everything in the ledger at one moment; each table's rows in the order of their ids.
 
-    items: tuple[Item, ...] = ()
-    sessions: tuple[SessionRow, ...] = ()
-    exposures: tuple[Exposure, ...] = ()
-    questions: tuple[Question, ...] = ()
-    forecasts: tuple[Forecast, ...] = ()
-    reveals: tuple[Reveal, ...] = ()
-    resolutions: tuple[ResolutionRow, ...] = ()
-    lesson_reviews: tuple[LessonReview, ...] = ()
-    facts: tuple[Fact, ...] = ()
+    What was read from a file is kept as columns, and a table becomes records when it is first
+    asked for as such. Nothing is read later: all of it is of one moment.
+    """
+
+    items: tuple[Item, ...] = field(default_factory=tuple)
+    sessions: tuple[SessionRow, ...] = field(default_factory=tuple)
+    exposures: tuple[Exposure, ...] = field(default_factory=tuple)
+    questions: tuple[Question, ...] = field(default_factory=tuple)
+    forecasts: tuple[Forecast, ...] = field(default_factory=tuple)
+    reveals: tuple[Reveal, ...] = field(default_factory=tuple)
+    resolutions: tuple[ResolutionRow, ...] = field(default_factory=tuple)
+    lesson_reviews: tuple[LessonReview, ...] = field(default_factory=tuple)
+    facts: tuple[Fact, ...] = field(default_factory=tuple)
+
+    @classmethod
+    def of_gathered(cls, tables: Mapping[str, Gathered], path: Path) -> History:
+        """A history whose tables (by the names of the fields above) are columns so far."""
+        made = object.__new__(cls)
+        made.__dict__["_columns"] = dict(tables)
+        made.__dict__["_path"] = path
+        return made
+
+    def __getattr__(self, name: str) -> Any:
+        """A table that is still kept as columns, as records."""
+        columns: Gathered | None = self.__dict__.get("_columns", {}).get(name)
+        if columns is None:
+            raise AttributeError(name)
+        with no_collection(), self._undamaged():
+            records = columns.records()
+        self.__dict__[name] = records
+        return records
+
+    @contextmanager
+    def _undamaged(self) -> Iterator[None]:
+        """Rows were checked when they were written: what cannot be read now is damaged."""
+        try:
+            yield
+        except (ValueError, TypeError, KeyError) as error:
+            damage = reader.corrupt(f"a row cannot be read: {error}")
+            raise reader.explain(self.__dict__["_path"], damage) from None
+
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        kept = self._kept(table)
+        return len(kept) if kept is not None else len(getattr(self, table))
+
+    def column(self, table: str, name: str) -> Sequence[Any]:
+        """One field of all rows of a table, in their order."""
+        kept = self._kept(table)
+        if kept is not None:
+            with self._undamaged():
+                return kept.field(name)
+        return list(map(attrgetter(name), getattr(self, table)))
+
+    def row(self, table: str, place: int) -> Any:
+        """One record of a table."""
+        if table in self.__dict__:
+            return self.__dict__[table][place]
+        with self._undamaged():
+            return self.__dict__["_columns"][table].record(place)
+
+    def changed(self, **tables: tuple[Any, ...]) -> History:
+        """The same history with other rows in some tables; the rest is not made into records."""
+        made = object.__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        made.__dict__["_columns"] = {
+            name: kept
+            for name, kept in self.__dict__.get("_columns", {}).items()
+            if name not in tables
+        }
+        made.__dict__.update(tables)
+        return made
+
+    def _kept(self, table: str) -> Gathered | None:
+        """A table's columns, if it came from a file."""
+        kept: Gathered | None = self.__dict__.get("_columns", {}).get(table)
+        return kept
 
 
 def history(path: Path) -> History:
@@ -48,13 +120,17 @@ def history(path: Path) -> History:
     A missing file is an error too: callers that accept one ask `seen.check` first.
     """
 
-    def fetch(conn: sqlite3.Connection) -> list[tuple[Any, ...]]:
-        return [_records(conn, table) for table in TABLES]
+    def read(conn: sqlite3.Connection) -> History:
+        # The order of TABLES is that of the fields of a history.
+        names = [one.name for one in fields(History)]
+        return History.of_gathered(
+            {name: fetch(conn, table) for name, table in zip(names, TABLES, strict=True)},
+            path,
+        )
 
     try:
         with no_collection():
-            # The order of TABLES is that of the fields above.
-            return History(*reader.reading(path, fetch))
+            return reader.reading(path, read)
     except sqlite3.Error as error:
         raise reader.explain(path, error) from None
 

@@ -1,7 +1,8 @@
 """Which forecasts count, and why the others do not: a pure function of stored facts.
 
 Nothing of this is stored, and the order in which rows arrive (or ledgers are merged) is
-irrelevant. Time is linear in the number of rows.
+irrelevant. Time is linear in the number of rows. `insight.fresh` decides the plain cases of a whole
+ledger by arrays, and a test holds it to these rules.
 
 An *answer* is all locks of one exposure, or all dated estimates of one question. *Earlier* compares
 (UTC instant, id). Facts that matter here: `void` and `contested` (body: one or more of
@@ -13,11 +14,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tastegym.bulk import no_collection
-from tastegym.practice.alone import alone, base_uid
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -25,7 +25,18 @@ if TYPE_CHECKING:
     from tastegym.ledger.read import History
     from tastegym.ledger.records import Forecast
 
-__all__ = ("FRESH", "LATE_AFTER", "REASONS", "Status", "base_uid", "freshness", "taken_back")
+__all__ = (
+    "FRESH",
+    "LATE_AFTER",
+    "REASONS",
+    "Spoken",
+    "Status",
+    "base_uid",
+    "freshness",
+    "judged",
+    "spoken",
+    "taken_back",
+)
 
 REASONS = (
     "superseded",
@@ -68,43 +79,43 @@ def freshness(history: History, contested: Collection[str] = ()) -> dict[str, St
     answered, and facts, count besides.
     """
     with no_collection():
-        return _freshness(history, contested)
+        return judged(history, spoken(history, contested))
 
 
-def _freshness(history: History, contested: Collection[str]) -> dict[str, Status]:
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What texts and facts say, and of which ids and uids: the `names`."""
+
+    known: _Scenarios
+    marks: _Marks
+    names: frozenset[str]
+
+
+def spoken(history: History, contested: Collection[str] = ()) -> Spoken:
+    """What the items' texts, the facts and the resolutions of a history say."""
     hidden = taken_back(history)
     known = _scenarios(history)
     marks = _marks(history, hidden, contested, known)
-    quiet = alone(history, _mentioned(known, marks), LATE_AFTER)
-    rest = _without(history, quiet)
-    answers = _answers(rest, known)
-    uses = _uses(rest, known, answers)
-    counted = _counted(rest, answers, marks, known)
+    names = {*known.root, *known.root.values(), *known.contested, *known.pending}
+    names.update(*known.spoils)
+    names.update(marks.void, marks.ambiguous, marks.contested, marks.resolved)
+    return Spoken(known, marks, frozenset(names))
+
+
+def judged(history: History, said: Spoken) -> dict[str, Status]:
+    """The status of the forecasts of a history by all rules, by id.
+
+    It may be a part of the ledger, if it holds all rows of every scenario in it; `said` is of the
+    whole.
+    """
+    answers = _answers(history, said.known)
+    uses = _uses(history, said.known, answers)
+    counted = _counted(history, answers, said.marks, said.known)
     statuses = {}
     for forecast in history.forecasts:
-        if forecast.exposure_id in quiet:
-            statuses[forecast.id] = FRESH
-            continue
-        reason = _reason(forecast, answers[_key(forecast)], uses, marks, counted)
+        reason = _reason(forecast, answers[_key(forecast)], uses, said.marks, counted)
         statuses[forecast.id] = _STALE[reason] if reason else FRESH
     return statuses
-
-
-def _mentioned(known: _Scenarios, marks: _Marks) -> set[str]:
-    """Everything that texts and facts speak of; answers to it need all the rules."""
-    spoken = {*known.root, *known.root.values(), *known.contested, *known.pending}
-    spoken.update(*known.spoils)
-    return spoken.union(marks.void, marks.ambiguous, marks.contested, marks.resolved)
-
-
-def _without(history: History, quiet: set[str]) -> History:
-    """The rows that the exposures of `quiet` have no part in."""
-    return replace(
-        history,
-        exposures=tuple([row for row in history.exposures if row.id not in quiet]),
-        forecasts=tuple([row for row in history.forecasts if row.exposure_id not in quiet]),
-        reveals=tuple([row for row in history.reveals if row.exposure_id not in quiet]),
-    )
 
 
 @dataclass(slots=True)
@@ -158,6 +169,12 @@ class _Marks:
     resolved: dict[str, When] = field(default_factory=dict)
 
 
+def base_uid(uid: str) -> str:
+    """The uid of the scenario: that of a board for the uid of one of its rows."""
+    head, mark, tail = uid.partition("#")
+    return f"{head}{mark}{tail.partition('/')[0]}"
+
+
 def _key(forecast: Forecast) -> str:
     return forecast.exposure_id or forecast.question_id
 
@@ -205,7 +222,14 @@ def _tells(body: str) -> bool:
 
 def _scenarios(history: History) -> _Scenarios:
     texts: list[tuple[str, str, dict[str, Any]]] = [
-        (item.id, item.uid, json.loads(item.body)) for item in history.items if _tells(item.body)
+        (item, uid, json.loads(body))
+        for item, uid, body in zip(
+            history.column("items", "id"),
+            history.column("items", "uid"),
+            history.column("items", "body"),
+            strict=True,
+        )
+        if _tells(body)
     ]
     for fact in history.facts:
         if fact.kind == "item_variant" and _tells(fact.body):

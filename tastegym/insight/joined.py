@@ -1,0 +1,134 @@
+"""The tables of a history as arrays: which lock, reveal and exposure belong together, and when.
+
+Ids and uids become whole numbers once, so that every rule that follows works on arrays. Rows stand
+in the order of their ids, and moments are compared as (instant, id), as everywhere.
+"""
+
+from __future__ import annotations
+
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tastegym.practice.freshness import base_uid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tastegym.calibration.sample import Bools, Floats, Ints
+    from tastegym.ledger.read import History
+
+NONE = -1
+FAR = np.int64(2**62)
+
+
+class Joined:
+    """A history's exposures (E), locks (F) and reveals (R), joined.
+
+    `scenario` (E,) numbers the uids of exposures, whose numbers `scenarios` gives; `of_lock` (F,)
+    and `of_reveal` (R,) are the exposure of each (-1: a question's, or unknown). `lock_rank` and
+    `reveal_rank` put locks and reveals in one order of time.
+    """
+
+    def __init__(self, history: History) -> None:
+        history = _in_order(history)
+        self.history = history
+        column = history.column
+        self.exposures: dict[str, int] = _places(column("exposures", "id"))
+        self.uids: Sequence[str] = column("exposures", "uid")
+        self.scenarios, self.scenario = codes(self.uids)
+        self.shown_at = whole(column("exposures", "at"))
+        self.lock_at = whole(column("forecasts", "at"))
+        self.of_lock = self._exposure_of("forecasts")
+        self.of_reveal = self._exposure_of("reveals")
+        reveal_at = whole(column("reveals", "at"))
+        ranks = _ranks(
+            (self.lock_at, reveal_at), (column("forecasts", "id"), column("reveals", "id"))
+        )
+        self.lock_rank, self.reveal_rank = ranks[: len(self.lock_at)], ranks[len(self.lock_at) :]
+
+    def _exposure_of(self, table: str) -> Ints:
+        return looked_up(self.exposures, self.history.column(table, "exposure_id"))
+
+    def scenario_of(self, uids: Sequence[str]) -> Ints:
+        """The numbers of the scenarios that uids, of rows too, belong to; -1 if never shown."""
+        known = self.scenarios
+        return np.fromiter(
+            (known[uid] if uid in known else known.get(base_uid(uid), NONE) for uid in uids),
+            dtype=np.int64,
+            count=len(uids),
+        )
+
+
+def whole(values: Sequence[int]) -> Ints:
+    """Whole numbers as an array."""
+    return np.array(values, dtype=np.int64)
+
+
+def codes(values: Sequence[Any]) -> tuple[dict[Any, int], Ints]:
+    """Values as whole numbers in the order of their first appearance."""
+    known: dict[Any, int] = {value: i for i, value in enumerate(dict.fromkeys(values))}
+    return known, np.fromiter(map(known.__getitem__, values), dtype=np.int64, count=len(values))
+
+
+def looked_up(known: Mapping[str, int], values: Sequence[str]) -> Ints:
+    """The numbers of values, -1 for those that are not known."""
+    found: Iterable[int] = map(known.get, values, repeat(NONE))
+    return np.fromiter(found, dtype=np.int64, count=len(values))
+
+
+def least(size: int, at: Ints, values: Ints) -> Ints:
+    """(size,) the least of the `values` at each place, `FAR` where there is none."""
+    found = np.full(size, FAR, dtype=np.int64)
+    np.minimum.at(found, at, values)
+    return found
+
+
+def any_at(size: int, at: Ints, flags: Bools) -> Bools:
+    """(size,) whether a flag is set at each place."""
+    found = np.zeros(size, dtype=np.bool_)
+    found[at[flags]] = True
+    return found
+
+
+def table_of(rows: Sequence[tuple[int, ...]], scale: float) -> tuple[Floats, Ints, Ints]:
+    """Tuples of numbers as a padded matrix of the distinct ones, their sizes, and who has which."""
+    known, place = codes(rows)
+    sizes = np.fromiter(map(len, known), dtype=np.int64, count=len(known))
+    matrix = np.zeros((len(known), int(sizes.max(initial=2))))
+    flat = np.array([value for row in known for value in row], dtype=np.float64)
+    matrix[np.arange(matrix.shape[1]) < sizes[:, None]] = flat / scale
+    return matrix, sizes, place
+
+
+def _places(ids: Sequence[str]) -> dict[str, int]:
+    return dict(zip(ids, range(len(ids)), strict=True))
+
+
+def _in_order(history: History) -> History:
+    """The history with locks and reveals in the order of their ids."""
+    changed: dict[str, tuple[Any, ...]] = {}
+    for table in ("forecasts", "reveals", "exposures"):
+        ids = history.column(table, "id")
+        if not all(map(str.__le__, ids, ids[1:])):
+            changed[table] = tuple(sorted(getattr(history, table), key=lambda row: row.id))
+    return history.changed(**changed) if changed else history
+
+
+def _ranks(instants: Sequence[Ints], ids: Sequence[Sequence[str]]) -> Ints:
+    """The place of each row of several tables, end to end, in the order of (instant, id)."""
+    at = np.concatenate(instants)
+    order = np.argsort(at, kind="stable")
+    # Rows of one table stand in the order of their ids; only across tables is there more to do.
+    table = np.repeat(np.arange(len(instants)), [len(part) for part in instants])[order]
+    at = at[order]
+    meet = np.flatnonzero((at[1:] == at[:-1]) & (table[1:] != table[:-1]))
+    if len(meet):
+        names = [name for part in ids for name in part]
+        for instant in np.unique(at[meet]).tolist():
+            low, high = np.searchsorted(at, [instant, instant + 1]).tolist()
+            order[low:high] = sorted(order[low:high].tolist(), key=names.__getitem__)
+    ranks = np.empty(len(at), dtype=np.int64)
+    ranks[order] = np.arange(len(at))
+    return ranks
