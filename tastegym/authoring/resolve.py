@@ -100,7 +100,7 @@ def resolve(path: Path, name: str, said: Answer, ledger: Path, now: Moment) -> D
     held = waiting(ledger, truth)
     was = seen.seen(ledger)
     ids = Ids(was.last_id)
-    rows, revealed, notes = reveals(held, truth, now, ids)
+    rows, revealed, notes = reveals(held, truth, now, ids.new)
     seen_rows = [] if truth.uid in was.key_seen else exposures([truth.uid], now, ids)
     append(ledger, [*rows, *seen_rows], now)
     return Done(file, truth.uid, wanted, revealed, notes)

@@ -17,13 +17,14 @@ from tastegym.scoring import rules
 from tastegym.text import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from tastegym.clock import Moment
     from tastegym.deck.model import Scenario
-    from tastegym.ledger.ids import Ids
     from tastegym.ledger.records import Exposure, Forecast, Item
+
+    NewId = Callable[[int], str]
 
 
 @frozen
@@ -101,7 +102,7 @@ def _rows(
 
 
 def reveals(
-    held: Sequence[Waiting], truth: Scenario, now: Moment, ids: Ids
+    held: Sequence[Waiting], truth: Scenario, now: Moment, new_id: NewId
 ) -> tuple[list[Reveal], tuple[Revealed, ...], tuple[str, ...]]:
     """The rows of the reveals, what to tell of each, and sentences about those that cannot be.
 
@@ -121,7 +122,7 @@ def reveals(
             continue
         rows.append(
             Reveal(
-                ids.new(now.at),
+                new_id(now.at),
                 now.at,
                 now.local_day,
                 one.exposure.id,

@@ -12,10 +12,10 @@ from tastegym.errors import UserError
 from tastegym.text import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from tastegym.journal.entry import Entry
     from tastegym.journal.read import Desk
-    from tastegym.journal.view import Entry
 
 DONE_SHOWN = 10
 
@@ -91,9 +91,27 @@ def _list(args: argparse.Namespace) -> int:
     _print(text.listed(done[:DONE_SHOWN], text.DONE_HEADS))
     if len(done) > DONE_SHOWN:
         _print([f"  ... and {len(done) - DONE_SHOWN} earlier ones (--json has them all)", ""])
+    _print(line for said in _come(args, made) for line in wrapped(said, hanging="  "))
     if not args.due:
         _print(line for said in sentences(figures(made)) for line in wrapped(said, hanging="  "))
     return 0
+
+
+def _come(args: argparse.Namespace, made: Sequence[Entry]) -> list[str]:
+    """What to say of lab questions whose deck has brought the answer."""
+    from tastegym.authoring.arrived import answered
+    from tastegym.deck.library import open_library
+    from tastegym.home import resolve
+
+    waiting = {one.id for one in made if one.lab and one.open}
+    if not waiting:
+        return []
+    library = open_library(resolve(args.data_dir, os.environ))
+    try:
+        found = answered(library, waiting)
+    finally:
+        library.close()
+    return [f"The answer to {one.id} has come: `tastegym resolve` shows it." for one in found]
 
 
 def _figures(made: Iterable[Entry]) -> dict[str, Any]:
@@ -121,8 +139,6 @@ def _open(desk: Desk, typed: str) -> Entry:
     from tastegym.journal.view import find
 
     entry = find(_entries(desk), typed)
-    if entry.lab:
-        raise UserError(f"{entry.short} is a lab question: it is answered in practice.")
     if entry.outcome is not None:
         raise UserError(f"{entry.short} is resolved ({entry.outcome.text}): nothing can be added.")
     return entry
@@ -130,14 +146,19 @@ def _open(desk: Desk, typed: str) -> Entry:
 
 def _update(args: argparse.Namespace) -> int:
     from tastegym.cli.journal_text import kept
+    from tastegym.journal import labs
     from tastegym.journal.estimate import again
     from tastegym.journal.model import forecast
     from tastegym.journal.view import find
 
+    typed = " ".join(args.estimate)
     with _desk(args) as desk:
-        entry = _open(desk, args.id)
-        estimate = again(" ".join(args.estimate), entry.last)
-        desk.save(forecast(entry.id, estimate, desk.now(), desk.new_id, args.reason))
+        entry, now = _open(desk, args.id), desk.now()
+        if entry.lab:
+            desk.save(labs.update(entry, typed, args.reason, now, desk.new_id))
+        else:
+            estimate = again(typed, entry.last)
+            desk.save(forecast(entry.id, estimate, now, desk.new_id, args.reason))
         after = find(_entries(desk), entry.id)
     _print(kept(after))
     return 0
@@ -146,6 +167,10 @@ def _update(args: argparse.Namespace) -> int:
 def _clock(args: argparse.Namespace) -> int:
     with _desk(args) as desk:
         entry = _open(desk, args.id)
+        if entry.lab:
+            raise UserError(
+                f"{entry.short} is a lab question: only tasks of your own have a clock."
+            )
         if args.part == "start" and entry.running is not None:
             raise UserError(f"The clock of {entry.short} runs already.")
         if args.part == "stop" and entry.running is None:

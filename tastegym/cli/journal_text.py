@@ -15,7 +15,7 @@ from tastegym.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tastegym.journal.view import Entry
+    from tastegym.journal.entry import Entry
 
 
 def day(text: str) -> str:
@@ -29,7 +29,10 @@ def kept(entry: Entry) -> Iterator[str]:
         f"Kept {entry.short}: {entry.statement} - {said(entry.last)}, by {day(entry.by)}.",
         hanging="  ",
     )
-    yield f"Tell what came of it with `tastegym resolve {entry.short} {_outcomes(entry)}`."
+    if entry.lab:
+        yield "Its deck brings the answer; until then `tastegym journal update` takes another."
+    else:
+        yield f"Tell what came of it with `tastegym resolve {entry.short} {_outcomes(entry)}`."
 
 
 def _outcomes(entry: Entry) -> str:

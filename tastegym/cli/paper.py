@@ -13,9 +13,9 @@ from tastegym.errors import USAGE, UserError
 if TYPE_CHECKING:
     import argparse
 
+    from tastegym.journal.entry import Entry
     from tastegym.journal.paper import Expected
     from tastegym.journal.read import Desk
-    from tastegym.journal.view import Entry
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from tastegym.journal.entry import Entry
     from tastegym.journal.read import Desk
     from tastegym.journal.resolve import Said
-    from tastegym.journal.view import Entry
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -62,6 +62,7 @@ def run(args: argparse.Namespace) -> int:
     with Desk(home_of(args.data_dir, os.environ), clock.now) as desk:
         made = entries(desk.own, today)
         if args.id is None:
+            _reveal(desk, {one.id for one in made if one.lab and one.open})
             return _ask(desk, [one for one in made if one.state in {"due", "overdue"}])
         entry = find(made, args.id)
         if not args.outcome:
@@ -103,6 +104,26 @@ def _tell(entry: Entry, *, as_json: bool) -> None:
         return
     for line in journal_text.resolved(entry):
         print(line)
+
+
+def _reveal(desk: Desk, waiting: set[str]) -> None:
+    """Reveal the lab questions whose deck has brought the answer."""
+    from tastegym.authoring.arrived import arrived
+    from tastegym.cli.plain_text import wrapped
+    from tastegym.deck.library import open_library
+
+    if not waiting:
+        return
+    library = open_library(desk.home)
+    try:
+        rows, told = arrived(library, waiting, desk.path, desk.now(), desk.new_id)
+    finally:
+        library.close()
+    if rows:
+        desk.save(*rows)
+    for said in told:
+        for line in wrapped(said, hanging="  "):
+            print(line)
 
 
 def _ask(desk: Desk, due: Sequence[Entry]) -> int:

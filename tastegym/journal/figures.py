@@ -13,7 +13,7 @@ from tastegym.journal.typed import BUCKETS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tastegym.journal.view import Entry
+    from tastegym.journal.entry import Entry
 
 
 @frozen

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from tastegym.errors import USAGE, UserError
 from tastegym.frozen import frozen
+from tastegym.journal.entry import AMBIGUOUS, VOID
 from tastegym.journal.estimate import BINARY, CHOICE, QUANTILE
 from tastegym.journal.model import one_line, option_ids
-from tastegym.journal.view import AMBIGUOUS, VOID
 from tastegym.ledger.records import ResolutionRow
 from tastegym.text import canonical
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tastegym.clock import Moment
-    from tastegym.journal.view import Entry
+    from tastegym.journal.entry import Entry
 
 
 @frozen

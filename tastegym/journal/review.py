@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tastegym.clock import Moment
     from tastegym.insight.rows import Row
-    from tastegym.journal.view import Entry
+    from tastegym.journal.entry import Entry
     from tastegym.ledger.read import History
     from tastegym.ledger.records import Item, Question
 

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from tastegym.errors import USAGE, UserError
-from tastegym.frozen import frozen
 from tastegym.journal import score
-from tastegym.journal.estimate import BINARY, CHOICE, QUANTILE, YES_NO, Estimate
+from tastegym.journal.entry import AMBIGUOUS, SHORT, VOID, Dated, Entry, outcome_of, state_of
+from tastegym.journal.estimate import BINARY, CHOICE, QUANTILE, YES_NO
+from tastegym.journal.labs import lab_entries
 from tastegym.journal.model import estimate_of, option_ids
 from tastegym.journal.typed import TOPICS
 
@@ -18,86 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tastegym.journal.read import Own
-    from tastegym.journal.score import Scores
     from tastegym.ledger.records import Fact, Forecast, Question, ResolutionRow
-
-AMBIGUOUS, VOID = "ambiguous", "void"
-SHORT = 6
-"""Last digits of an id that are shown and may be typed."""
-
-
-@frozen
-class Dated:
-    """One estimate and when it was given: instant (microseconds), local day, reason ("" = none)."""
-
-    at: int
-    day: str
-    estimate: Estimate
-    reason: str = ""
-
-
-@frozen
-class Outcome:
-    """What came of a question.
-
-    `outcome` is yes, no, an option id, the text of a number, ambiguous or void. `note`, `missing`
-    (the knowledge that was lacking) and `why` (of a void) are texts; `reason_hit` tells whether the
-    expected reason was given, None if nothing was said of it.
-    """
-
-    at: int
-    day: str
-    outcome: str
-    text: str
-    note: str = ""
-    why: str = ""
-    missing: str = ""
-    reason_hit: bool | None = None
-
-
-@frozen
-class Entry:
-    """One question of one's own, or one lab question of a deck (`lab`), as it stands.
-
-    `short` is what to type for it. `state` is open, due (its day has come), overdue, resolved,
-    ambiguous or void. `took` are minutes measured by start and stop (or told), `running` the
-    instant of a start without stop. `scores` and `hit` are None unless resolved.
-    """
-
-    id: str
-    short: str
-    statement: str
-    kind: str
-    topic: str
-    by: str
-    state: str
-    asked: str
-    estimates: tuple[Dated, ...]
-    outcome: Outcome | None = None
-    scores: Scores | None = None
-    hit: float | None = None
-    criterion: str = ""
-    base_rate: float | None = None
-    bucket: int | None = None
-    minutes: float | None = None
-    took: float | None = None
-    running: int | None = None
-    conviction: int | None = None
-    his_reason: str = ""
-    change_mind: str = ""
-    tags: tuple[str, ...] = ()
-    paper: str = ""
-    lab: bool = False
-
-    @property
-    def last(self) -> Estimate:
-        """The estimate that stands."""
-        return self.estimates[-1].estimate
-
-    @property
-    def open(self) -> bool:
-        """Whether the answer is still to come."""
-        return self.state in {"open", "due", "overdue"}
 
 
 def entries(own: Own, today: str) -> tuple[Entry, ...]:
@@ -105,7 +27,9 @@ def entries(own: Own, today: str) -> tuple[Entry, ...]:
 
     Imports are left out. `today` is the local day (ISO).
     """
-    made = [*_questions(own, today), *_labs(own, today)]
+    hidden = _hidden(own.facts)
+    outcomes = _last(own.resolutions, hidden)
+    made = [*_questions(own, hidden, outcomes, today), *lab_entries(own, outcomes, today)]
     still = sorted((one for one in made if one.open), key=lambda one: (one.by or "9", one.id))
     done = sorted((one for one in made if not one.open), key=_ended, reverse=True)
     return (*still, *done)
@@ -152,10 +76,10 @@ def _names(one: Entry, said: str) -> bool:
 # --- own questions --------------------------------------------------------------------------------
 
 
-def _questions(own: Own, today: str) -> list[Entry]:
-    hidden = _hidden(own.facts)
+def _questions(
+    own: Own, hidden: set[str], outcomes: Mapping[str, ResolutionRow], today: str
+) -> list[Entry]:
     dated = _by_question(own.forecasts)
-    outcomes = _last(own.resolutions, hidden)
     times = _times(own.facts, hidden)
     made: list[Entry] = []
     for question in own.questions:
@@ -187,7 +111,7 @@ def _entry(
         )
         for row in rows
     )
-    outcome = _outcome(resolution, options, unit) if resolution else None
+    outcome = outcome_of(resolution, options, unit) if resolution else None
     took, running = times.get(question.id, (None, None))
     if resolution and "took_min" in (told := json.loads(resolution.body)):
         took = float(told["took_min"])
@@ -206,7 +130,7 @@ def _entry(
         kind=kind,
         topic=str(body.get("topic", "other")),
         by=question.resolve_by,
-        state=_state(question.resolve_by, outcome, today),
+        state=state_of(question.resolve_by, outcome, today),
         asked=question.local_day,
         estimates=estimates,
         outcome=outcome,
@@ -223,32 +147,6 @@ def _entry(
         change_mind=str(body.get("change_mind", "")),
         tags=tuple(map(str, body.get("tags", ()))),
         paper=str(body.get("paper", "")),
-    )
-
-
-def _state(by: str, outcome: Outcome | None, today: str) -> str:
-    if outcome is not None:
-        return outcome.outcome if outcome.outcome in {AMBIGUOUS, VOID} else "resolved"
-    if not by or by > today:
-        return "open"
-    return "due" if by == today else "overdue"
-
-
-def _outcome(row: ResolutionRow, options: Sequence[str], unit: str) -> Outcome:
-    body = json.loads(row.body)
-    ids = dict(zip(option_ids(len(options)), options, strict=True))
-    text = ids.get(row.outcome, row.outcome.removesuffix(".0"))
-    if unit and row.outcome not in {AMBIGUOUS, VOID}:
-        text = f"{text} {unit}"
-    return Outcome(
-        row.at,
-        row.local_day,
-        row.outcome,
-        text,
-        note=str(body.get("note", "")),
-        why=str(body.get("why", "")),
-        missing=str(body.get("missing", "")),
-        reason_hit=body.get("reason_hit"),
     )
 
 
@@ -312,54 +210,6 @@ def _times(facts: Iterable[Fact], hidden: set[str]) -> dict[str, tuple[float | N
             worked[question] += max(0, fact.at - started.pop(question)) / 60_000_000
     names = {*worked, *started}
     return {name: (worked.get(name), started.get(name)) for name in names}
-
-
-# --- lab questions --------------------------------------------------------------------------------
-
-
-def _labs(own: Own, today: str) -> list[Entry]:
-    """Lab questions that were answered in practice, whose truth a deck brings later."""
-    items = {item.id: item for item in own.items}
-    resolved = _last(own.resolutions, _hidden(own.facts))
-    dated: dict[str, list[Forecast]] = defaultdict(list)
-    for row in sorted(own.forecasts, key=lambda row: (row.at, row.id)):
-        if row.exposure_id:
-            dated[row.exposure_id].append(row)
-    made: list[Entry] = []
-    for exposure in own.exposures:
-        rows = [row for row in dated.get(exposure.id, []) if row.uid == exposure.uid]
-        if rows:
-            item = items[exposure.item_id]
-            made.append(_lab(item.body, exposure.uid, rows, resolved.get(exposure.uid), today))
-    return made
-
-
-def _lab(
-    text: str, uid: str, rows: Sequence[Forecast], resolution: ResolutionRow | None, today: str
-) -> Entry:
-    body = json.loads(text)
-    by = str(body.get("resolve_by", ""))
-    options = tuple(str(one["text"]) for one in body.get("options", ()))
-    kind = QUANTILE if rows[0].quantiles else (BINARY if rows[0].options == YES_NO else CHOICE)
-    unit = str((body.get("quantile") or {}).get("unit", ""))
-    names = options if len(options) == len(rows[0].options) else rows[0].options
-    outcome = _outcome(resolution, (), unit) if resolution else None
-    return Entry(
-        id=uid,
-        short=uid.rpartition("#")[2],
-        statement=str(body.get("question", "")),
-        kind=kind,
-        topic="other",
-        by=by,
-        state=_state(by, outcome, today),
-        asked=rows[0].local_day,
-        estimates=tuple(
-            Dated(row.at, row.local_day, estimate_of(row, kind, names, unit)) for row in rows
-        ),
-        outcome=outcome,
-        criterion=str(body.get("criterion", "")),
-        lab=True,
-    )
 
 
 def topic_words(topic: str) -> str:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from tastegym.dates import read_date
 from tastegym.errors import UserError
 from tastegym.frozen import frozen
-from tastegym.journal import model
+from tastegym.journal import labs, model
+from tastegym.journal.entry import AMBIGUOUS, VOID
 from tastegym.journal.estimate import BINARY, CHOICE, QUANTILE, again, read_estimate
 from tastegym.journal.resolve import Said, outcome_of, resolution, wanted
 from tastegym.journal.score import said
@@ -23,14 +24,13 @@ from tastegym.journal.typed import (
     read_share,
     read_topic,
 )
-from tastegym.journal.view import AMBIGUOUS, VOID
 from tastegym.tui.paint.journal import day_words
 
 if TYPE_CHECKING:
     from tastegym.clock import Moment
+    from tastegym.journal.entry import Entry
     from tastegym.journal.estimate import Estimate
     from tastegym.journal.review import Review
-    from tastegym.journal.view import Entry
     from tastegym.ledger.records import Record
 
 Texts: TypeAlias = Mapping[str, str]
@@ -88,7 +88,7 @@ def echo(estimate: Estimate) -> str:
     if estimate.kind == BINARY:
         yes = estimate.probs[0]
         return f"yes {yes / 100:g} %, no {(10_000 - yes) / 100:g} %"
-    if estimate.kind == QUANTILE:
+    if estimate.kind == QUANTILE and len(estimate.quantiles) == 3:
         low, middle, high = (f"{v:g}" for v in estimate.quantiles)
         unit = f" {estimate.unit}" if estimate.unit else ""
         return f"1 in 10 below {low}, half below {middle}, 1 in 10 above {high}{unit}"
@@ -188,9 +188,11 @@ def update(entry: Entry) -> Form:
     def estimate(text: str, _all: Texts) -> str:
         if not text.strip():
             raise UserError(f"Give the new estimate; it stands at {said(entry.last)}.")
-        return echo(again(text, entry.last))
+        return echo(labs.read(entry, text) if entry.lab else again(text, entry.last))
 
     def build(texts: Texts, now: Moment, new_id: NewId) -> tuple[Record, ...]:
+        if entry.lab:
+            return (labs.update(entry, texts["estimate"], texts["reason"], now, new_id),)
         new = again(texts["estimate"], entry.last)
         return (model.forecast(entry.id, new, now, new_id, texts["reason"]),)
 

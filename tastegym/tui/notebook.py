@@ -13,18 +13,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tastegym.clock import Moment
+    from tastegym.journal.entry import Entry
     from tastegym.journal.review import Review
-    from tastegym.journal.view import Entry
     from tastegym.ledger.records import Record
     from tastegym.practice.start import Base
 
 
 @frozen
 class OwnWork:
-    """What Today says of own work: predictions whose day has come, and days with a paper."""
+    """What Today says of own work: predictions whose day has come, and days with a paper.
+
+    `labs` are lab questions that were answered and wait for their truth, `overdue` those of them
+    whose day has passed.
+    """
 
     due: int = 0
     papers: tuple[str, ...] = ()
+    labs: int = 0
+    overdue: int = 0
 
 
 class Notebook(Protocol):
@@ -47,6 +53,9 @@ class Notebook(Protocol):
 
     def review(self) -> Review:
         """The week that ends today; slow, for a thread; UserError if it cannot be read."""
+
+    def arrived(self) -> tuple[str, ...]:
+        """Reveal lab questions whose deck has brought the answer, and what to tell; in a thread."""
 
     def submit(self, *records: Record, then: Callable[[BaseException | None], None]) -> object:
         """Queue one durable transaction; `then` is called from another thread."""
@@ -75,9 +84,11 @@ class HomeNotebook:
     def own_work(self) -> OwnWork:
         """Due predictions, and the days on which a paper was read."""
         rows = own(self._path)
-        due = [one for one in entries(rows, self.now().local_day) if is_due(one)]
+        found = entries(rows, self.now().local_day)
         papers = tuple(fact.local_day for fact in rows.facts if fact.kind == "paper")
-        return OwnWork(len(due), papers)
+        labs = [one for one in found if one.lab and one.open]
+        overdue = sum(one.state == "overdue" for one in labs)
+        return OwnWork(sum(map(is_due, found)), papers, len(labs), overdue)
 
     def review(self) -> Review:
         """The week that ends today."""
@@ -87,6 +98,23 @@ class HomeNotebook:
 
         missing = seen.check(self._path).state is seen.State.MISSING
         return review(History() if missing else history(self._path), self.now().local_day)
+
+    def arrived(self) -> tuple[str, ...]:
+        """Reveal lab questions whose deck has brought the answer."""
+        from tastegym.authoring.arrived import arrived
+        from tastegym.deck.library import open_library
+
+        waiting = {one.id for one in self.entries() if one.lab and one.open}
+        if not waiting:
+            return ()
+        library = open_library(self._base.home)  # of this thread: the other is the screen's
+        try:
+            rows, told = arrived(library, waiting, self._path, self.now(), self.new_id)
+        finally:
+            library.close()
+        if rows:
+            self._base.writer.submit(*rows).wait()
+        return told
 
     def submit(self, *records: Record, then: Callable[[BaseException | None], None]) -> object:
         """Queue one durable transaction."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from tastegym.errors import UserError
 from tastegym.journal import model
+from tastegym.journal.entry import VOID
 from tastegym.journal.paper import FEWEST, MOST, expected, predictions, read_fact
 from tastegym.journal.resolve import Said, resolution, wanted
 from tastegym.journal.score import said
-from tastegym.journal.view import VOID
 from tastegym.tui.forms import (
     ESTIMATE_HINT,
     Field,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tastegym.clock import Moment
-    from tastegym.journal.view import Entry
+    from tastegym.journal.entry import Entry
     from tastegym.ledger.records import Record
     from tastegym.tui.forms import NewId, Texts
 

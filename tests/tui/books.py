@@ -9,11 +9,12 @@ from typing import Any
 
 from tastegym.clock import Moment, moment
 from tastegym.errors import UserError
+from tastegym.journal.entry import Entry
 from tastegym.journal.estimate import read_estimate
 from tastegym.journal.model import New, forecast, rows
 from tastegym.journal.read import Own
 from tastegym.journal.resolve import Said, resolution
-from tastegym.journal.view import Entry, entries
+from tastegym.journal.view import entries
 from tastegym.ledger.records import Fact
 from tastegym.text import canonical
 from tastegym.tui.notebook import OwnWork, is_due
@@ -77,6 +78,9 @@ class Book:
             ),
             self.now().local_day,
         )  # fmt: skip
+
+    def arrived(self) -> tuple[str, ...]:
+        return ()
 
     def submit(self, *records: Any, then: Any) -> None:
         if self.fail:

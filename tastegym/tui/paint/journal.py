@@ -14,7 +14,7 @@ from tastegym.tui import ink
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tastegym.journal.view import Entry
+    from tastegym.journal.entry import Entry
     from tastegym.tui.ink import Line, Lines
 
 HEADS = (
@@ -108,7 +108,7 @@ def details(one: Entry, width: int) -> Lines:
         if text:
             made += ink.labelled(label, text, width, wide=16)
     if one.lab and one.open:
-        said_so = "Its deck brings the answer; it is answered and updated in practice."
+        said_so = "Its deck brings the answer; until then e takes a new estimate."
         made += ink.flow(said_so, width, "dim")
     return made
 

@@ -9,7 +9,7 @@ from tastegym.tui import ink
 from tastegym.tui.paint.journal import scored
 
 if TYPE_CHECKING:
-    from tastegym.journal.view import Entry
+    from tastegym.journal.entry import Entry
     from tastegym.tui.ink import Lines
 
 STEPS = (

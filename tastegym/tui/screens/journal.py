@@ -18,7 +18,7 @@ from tastegym.tui.widgets.page import Page
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from tastegym.journal.view import Entry
+    from tastegym.journal.entry import Entry
     from tastegym.ledger.records import Record
     from tastegym.tui.ink import Lines
 
@@ -46,6 +46,27 @@ class JournalScreen(Face):
     def chosen(self) -> Entry | None:
         """The prediction under the cursor."""
         return self.entries[self.at] if self.at < len(self.entries) else None
+
+    def on_mount(self) -> None:
+        """Look in a thread whether the answer to a lab question has come."""
+        notebook, post = self.taste.services.notebook(), self.taste.from_thread
+
+        def work() -> None:
+            try:
+                told = notebook.arrived()
+            except UserError as error:
+                told = (str(error),)
+            if told:
+                post(lambda: self._arrived(told))
+
+        self.run_worker(work, thread=True, group="arrived")
+
+    def _arrived(self, told: tuple[str, ...]) -> None:
+        for said in told:
+            self.taste.say(said)
+        if self.is_mounted:
+            self._look()
+            self.draw()
 
     def body(self) -> ComposeResult:
         """The list and the details."""
@@ -121,7 +142,7 @@ class JournalScreen(Face):
     def action_update(self) -> None:
         """A new dated estimate."""
         one = self.chosen
-        if one is None or self._is_lab(one):
+        if one is None:
             return
         if one.outcome is not None:
             self.taste.say(f"{one.short} is resolved ({one.outcome.text}): nothing can be added.")
@@ -136,7 +157,9 @@ class JournalScreen(Face):
 
     def _is_lab(self, one: Entry) -> bool:
         if one.lab:
-            self.taste.say(f"{one.short} is a lab question: its deck brings the answer.")
+            self.taste.say(
+                f"{one.short} is a lab question: its deck brings the answer (e: update)."
+            )
         return one.lab
 
     def action_clock(self) -> None:
@@ -171,9 +194,16 @@ class JournalScreen(Face):
             return
         was = self.chosen.id if self.chosen else ""
         self._look()
-        about = {getattr(one, "question_id", "") or one.id for one in records} or {was}
+        about = {_about(one) for one in records} or {was}
         for number, one in enumerate(self.entries):
             if one.id in about:
                 self.at = number
         self.at = min(self.at, max(0, len(self.entries) - 1))
         self.draw()
+
+
+def _about(record: Record) -> str:
+    """The entry that a row is about."""
+    if getattr(record, "exposure_id", ""):
+        return str(getattr(record, "uid", ""))
+    return str(getattr(record, "question_id", "") or record.id)

@@ -18,7 +18,7 @@ from tastegym.tui.widgets.page import Page
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from tastegym.journal.view import Entry
+    from tastegym.journal.entry import Entry
     from tastegym.ledger.records import Record
     from tastegym.tui.ink import Lines
 
