@@ -26,6 +26,7 @@ ROLES = (
     "hit",  # an answer that came true
     "miss",  # an answer that did not
     "reference",  # a comparator
+    "accent",  # what the person marked
     "axis",
     "label",
     "head",
@@ -43,7 +44,7 @@ _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _UPPER = 0x01 | 0x08 | 0x02 | 0x10
 _ASCII = str.maketrans(
     {
-        **dict(zip("●○◆◇▲△◉✓✗", "*o#+^x@+x", strict=True)),
+        **dict(zip("●○◆◇▲△▼◉✓✗", "*o#+^xv@+x", strict=True)),
         **dict(zip("│─└┬┤├┼┴┈╌", "|-++|+++..", strict=True)),
         **dict(zip("█▓▒░", "#%=:", strict=True)),
         **dict(zip("▉▊▋▌▍▎▏", "###||||", strict=True)),
@@ -216,6 +217,10 @@ class Canvas:
         """Set a glyph one column wide."""
         if 0 <= column < self.width and 0 <= row < self.height:
             self._glyphs[row, column] = Cell(glyph, role)
+
+    def taken(self, column: int, row: int) -> bool:
+        """Whether a glyph stands there; dots and areas do not count."""
+        return (row, column) in self._glyphs
 
     def write(self, column: int, row: int, text: str, role: str) -> None:
         """Write one line of text of any origin; it is made safe, and cut at the right border."""

@@ -10,7 +10,7 @@ from tastegym.chart.spark import spark
 from tastegym.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from tastegym.chart.canvas import Picture
 
@@ -19,7 +19,7 @@ THIN = 5
 
 OUTSIDE, INSIDE, HOLLOW = "◆", "●", "○"
 
-_TICKS = tuple((k / 100, f"{k}") for k in (0, 20, 40, 60, 80, 100))
+TICKS = tuple((k / 100, f"{k}") for k in (0, 20, 40, 60, 80, 100))
 
 
 class Point(Protocol):
@@ -61,14 +61,23 @@ class Point(Protocol):
 CHOSEN = "█"
 """The point under the cursor."""
 
+SHADING, OUTLINE = "shading", "outline"
+BOTH = (SHADING, OUTLINE)
+"""The band at one place, and the outline for all places at once."""
+
 _FAR = math.log(0.99 / 0.01)
 _ODDS = tuple((p / 100, f"{p}") for p in (1, 5, 20, 50, 80, 95, 99))
 
 
-def _stretched(value: float) -> float:
+def stretched(value: float) -> float:
     """A probability on the scale of log odds, with 1 % at 0 and 99 % at 1."""
     inside = min(0.99, max(0.01, value))
     return 0.5 + math.log(inside / (1.0 - inside)) / (2.0 * _FAR)
+
+
+def stretched_ticks() -> tuple[tuple[float, str], ...]:
+    """The ticks of an axis in log odds."""
+    return tuple((stretched(p), text) for p, text in _ODDS)
 
 
 @frozen
@@ -87,13 +96,13 @@ class _Stretched:
 
 def _by_odds(point: Point) -> _Stretched:
     return _Stretched(
-        forecast=_stretched(point.forecast),
+        forecast=stretched(point.forecast),
         n=point.n,
-        fitted=_stretched(point.fitted),
-        band_lo=_stretched(point.band_lo),
-        band_hi=_stretched(point.band_hi),
-        sim_lo=_stretched(point.sim_lo),
-        sim_hi=_stretched(point.sim_hi),
+        fitted=stretched(point.fitted),
+        band_lo=stretched(point.band_lo),
+        band_hi=stretched(point.band_hi),
+        sim_lo=stretched(point.sim_lo),
+        sim_hi=stretched(point.sim_hi),
         outside=point.outside,
     )
 
@@ -102,40 +111,67 @@ def reliability(
     points: Sequence[Point],
     size: tuple[int, int] = (64, 20),
     *,
-    bands: bool = True,
+    bands: Collection[str] = BOTH,
     odds: bool = False,
     cursor: int | None = None,
+    numbers: bool = False,
 ) -> Picture:
     """The curve of `points` (ascending forecasts) within (columns, rows).
 
     Shading is the band at one place, dots its outline for all places at once, the sparse diagonal
-    perfect calibration. A point is a diamond outside the outline, hollow where fewer than five
-    answers carry it, else a disc; a block is the point under the `cursor`. With `odds` both axes
-    are log odds from 1 to 99 %, which opens the tails. The row of bars at the foot shows how many
-    answers there are, the tallest full height. Without `bands` shading and outline are left out.
+    perfect calibration; `bands` says which of the two are drawn. A point is a diamond outside the
+    outline, hollow where fewer than five answers carry it, else a disc; a block is the point under
+    the `cursor`. With `odds` both axes are log odds from 1 to 99 %, which opens the tails. With
+    `numbers` each point has its n written beside it; else a row of bars at the foot shows how many
+    answers there are, the tallest full height.
     """
-    ticks = tuple((_stretched(p), text) for p, text in _ODDS) if odds else _TICKS
+    ticks = stretched_ticks() if odds else TICKS
     points = [_by_odds(point) for point in points] if odds else points
     width, height = max(size[0], 30), max(size[1], 12)
     frame = Frame(
-        (width, height - 1),
+        (width, height if numbers else height - 1),
         Axis(0.0, 1.0, ticks, "you said (%)"),
         Axis(0.0, 1.0, ticks, "came true (%)"),
         right=2,
     )
     frame.line([(0.0, 0.0), (1.0, 1.0)], "perfect", (1, 3))
-    if bands:
+    if SHADING in bands:
         _shade(frame, points)
+    if OUTLINE in bands:
         frame.line([(p.forecast, p.sim_lo) for p in points], "outline", (1, 1))
         frame.line([(p.forecast, p.sim_hi) for p in points], "outline", (1, 1))
     frame.line([(p.forecast, p.fitted) for p in points], "you")
+    outside = OUTLINE in bands
     for place, point in enumerate(points):
         if place == cursor:
             frame.mark(point.forecast, point.fitted, CHOSEN, "you")
             continue
-        glyph = OUTSIDE if point.outside else HOLLOW if point.n < THIN else INSIDE
-        frame.mark(point.forecast, point.fitted, glyph, "outside" if point.outside else "you")
+        odd = point.outside and outside
+        glyph = OUTSIDE if odd else HOLLOW if point.n < THIN else INSIDE
+        frame.mark(point.forecast, point.fitted, glyph, "outside" if odd else "you")
+    if numbers:
+        beside(frame, [(p.forecast, p.fitted, str(p.n)) for p in points], "label")
+        return frame.canvas.picture()
     return frame.canvas.picture().above(_counts(frame, points))
+
+
+def beside(frame: Frame, marks: Sequence[tuple[float, float, str]], role: str) -> None:
+    """Write a short text beside each mark at (x, y), where no other glyph stands.
+
+    Above or below by turns, so that neighbours do not meet; then further off; where every place is
+    taken the text is left out.
+    """
+    for turn, (x, y, text) in enumerate(marks):
+        column, row = frame.cell(x, y)
+        last = frame.canvas.width - len(text)
+        start = min(max(frame.left, column - (len(text) - 1) // 2), last)
+        first = -1 if turn % 2 else 1
+        for offset in (first, -first, 2 * first, -2 * first, 3 * first, -3 * first):
+            spots = range(max(frame.left, start - 1), start + len(text) + 1)
+            free = all(not frame.canvas.taken(spot, row + offset) for spot in spots)
+            if free and frame.top <= row + offset < frame.bottom:
+                frame.canvas.write(start, row + offset, text, role)
+                break
 
 
 def _shade(frame: Frame, points: Sequence[Point]) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from tastegym.chart.axes import Frame, exact_axis, round_axis
+from tastegym.chart.marks import draw_marks
 from tastegym.chart.plot import spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tastegym.chart.canvas import Picture
+    from tastegym.chart.marks import Marks
 
 
 class Moment(Protocol):
@@ -45,18 +47,25 @@ _NAMES = (("you", "you"), ("promised", "perfect"), ("even odds", "reference"))
 _ROOM = 10
 
 
-def timeline(moments: Sequence[Moment], size: tuple[int, int] = (76, 12)) -> Picture:
-    """The running score within (columns, rows), lower is better; shading is its interval."""
+def timeline(
+    moments: Sequence[Moment], size: tuple[int, int] = (76, 12), *, marks: Marks = ()
+) -> Picture:
+    """The running score within (columns, rows), lower is better; shading is its interval.
+
+    `marks` are events: after how many answers, and what happened.
+    """
     width, height = max(size[0], 40), max(size[1], 8)
     values = [v for m in moments for v in (m.brier, m.expected, m.uniform)]
-    values += [m.hi for m in moments[-1:]]  # early intervals are wide and would flatten the rest
+    # Early intervals are wide and would flatten the rest.
+    values += [end for m in moments[-1:] for end in (m.lo, m.hi)]
     frame = Frame(
         (width, height),
         exact_axis([m.index for m in moments], width // 12, "answers"),
-        round_axis([0.0, *values], max(2, height // 2), "Brier (lower is better)"),
+        round_axis(values or [0.0], max(2, height // 3), "Brier (lower is better)"),
         right=_ROOM,
     )
     _shade(frame, moments)
+    draw_marks(frame, marks)
     frame.line([(m.index, m.uniform) for m in moments], "reference", (1, 3))
     frame.line([(m.index, m.expected) for m in moments], "perfect", (3, 2))
     frame.line([(m.index, m.brier) for m in moments], "you")

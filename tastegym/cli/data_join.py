@@ -160,9 +160,9 @@ def _event(args: argparse.Namespace) -> int:
     path = home.ledger_path(_home(args))
     now = clock.now()
     if args.undo:
-        made = unmark(chosen(_history(path), args.undo), now, _ids(path))
+        made = unmark(chosen(_history(path), args.undo), now, _ids(path).new)
     elif args.text:
-        made = mark(args.text, args.on, now, _ids(path))
+        made = mark(args.text, args.on, now, _ids(path).new)
     else:
         for one in events(_history(path)):
             print(f"{one.id[-6:]}  {one.day}  {one.text}")

@@ -25,9 +25,11 @@ class Opened:
     """One record opened for looking.
 
     `entries` are the answers of the filter with an outcome, newest first; `days` counts answers by
-    day over the whole ledger. `compared` is before against after each event that splits the record.
-    `regret` is mean regret on anchors by group of skills, `chosen` the forecasts on the page of ten
-    that mattered, `top` the curve of what was thought likeliest alone, `measured` the check-ups.
+    day over the whole ledger. `places` are the counted answers before each of the `events`,
+    `compared` is before against after each event that splits the record. `regret` is mean regret on
+    anchors by group of skills, `scored` mean score and promised score of the record by group,
+    `chosen` the forecasts on the page of ten that mattered, `top` the curve of what was thought
+    likeliest alone, `measured` the check-ups.
     """
 
     insight: Insight
@@ -35,10 +37,12 @@ class Opened:
     entries: tuple[Entry, ...] = ()
     days: Mapping[str, int] | None = None
     events: tuple[Event, ...] = ()
+    places: tuple[int, ...] = ()
     compared: tuple[ThenNow, ...] = ()
     beta: tuple[BetaPoint, ...] = ()
     advice: AdviceBlock | None = None
     regret: Mapping[str, anchors.Mean] | None = None
+    scored: Mapping[str, tuple[float, float]] | None = None
     chosen: tuple[str, ...] = ()
     top: tuple[CurvePoint, ...] = ()
     measured: anchors.Progress | None = None
@@ -72,10 +76,12 @@ def opened(
             entries=log.entries(record.history, rows),
             days=log.days(record.history),
             events=marked,
+            places=tuple(record.before(event.day) for event in marked),
             compared=tuple(one for one in both if one is not None),
             beta=record.beta_path(),
             advice=record.advice(),
             regret={one.group: one.now for one in regret},
+            scored=record.by_group(),
             chosen=tuple(marks(record.history)),
             top=record.top_choice() if insight.figures.curve else (),
             measured=checkups.measured(record.history),

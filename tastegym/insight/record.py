@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tastegym.calibration import reliability, trend
+from tastegym.calibration import reliability, scores, trend
 from tastegym.calibration.cells import group
 from tastegym.calibration.sample import Sample
 from tastegym.deck.skills import GROUPS
@@ -101,6 +101,11 @@ class Record:
         """How many counted answers were locked before a local day (ISO)."""
         return sum(row.forecast.local_day < day for row in self.counted)
 
+    def days(self, start: int, stop: int) -> tuple[str, str]:
+        """The first and last local day of the counted answers `start` to `stop`; at least one."""
+        met = [row.forecast.local_day for row in self.counted[start:stop]]
+        return min(met), max(met)
+
     @staticmethod
     def _bare(sample: Sample) -> tuple[CurvePoint, ...]:
         made = reliability.curve(sample)
@@ -161,6 +166,20 @@ class Record:
             for place in (row.forecast.probs.index(max(row.forecast.probs)),)
             if round(row.forecast.probs[place] * grid / TOTAL) == step
         )
+
+    def by_group(self) -> dict[str, tuple[float, float]]:
+        """Mean score of each group of skills, and what the forecasts promised there."""
+        table = self._table
+        scored = scores.half_brier(table.sample)
+        promised = scores.expected_half_brier(table.sample)
+        places: dict[str, list[int]] = {}
+        for place, groups in enumerate(table.groups):
+            for name in groups:
+                places.setdefault(name, []).append(place)
+        return {
+            name: (float(scored[rows].mean()), float(promised[rows].mean()))
+            for name, rows in places.items()
+        }
 
     def beta_path(self) -> tuple[BetaPoint, ...]:
         """Beta over time: what the answers up to each point say, and what all of them say of it."""

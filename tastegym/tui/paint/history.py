@@ -1,61 +1,92 @@
-"""The figures of one record as charts with sentences, or as tables."""
+"""History: where the person is, the head, and which painter draws which view."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from tastegym.tui import ink
+from tastegym.tui.history_commands import ADVICE, CHANGE, CURVE, LOG, LOOK, SKILLS, TIME, VIEWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
+    from tastegym.insight.events import Span
+    from tastegym.insight.log import Entry
     from tastegym.insight.opened import Opened
-    from tastegym.insight.values import CurvePoint, Figures, Insight
+    from tastegym.insight.sides import Sides
+    from tastegym.insight.values import CurvePoint, Insight
     from tastegym.tui.ink import Lines, Run
 
-SOURCES = ("deck", "generated", "journal", "import")
-NAMES = {"deck": "decks", "generated": "worlds", "journal": "own work", "import": "imports"}
-VIEWS = ("calibration", "over time", "skills", "advice", "log", "records")
-CALIBRATION, TIME, SKILLS, ADVICE, LOG, RECORDS = range(len(VIEWS))
-FIRST_TABLE_ROWS = 400
-EARLY = 100
-"""Counted answers below which the page says what the figures will be able to tell."""
+SOURCES = ("deck", "generated", "journal", "import", "all")
+NAMES = {
+    "deck": "decks",
+    "generated": "worlds",
+    "journal": "own work",
+    "import": "imports",
+    "all": "all together",
+}
+_WIDE = 72
+"""Columns from which all tabs stand in the head."""
+
+
+@dataclass(slots=True)
+class Typed:
+    """A line under way: what it is for, its text, and what was wrong with it."""
+
+    purpose: str = ""
+    text: str = ""
+    said: str = ""
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class State:
-    """Where the person is: the view, its cursor, and how the curve is drawn.
+    """Where the person is: the view, its cursor, and how its picture is drawn.
 
-    `window` is the number of answers at whose end the moving curve stands (0: all of them);
-    `moving` its points, `resting` whether they have their bands.
+    `bands` counts through the ways to draw the bands. `window` is the number of answers at whose
+    end the moving curve stands (0: all of them), `moving` its points, `resting` whether they have
+    their bands. `cut` counts through the ways to divide the record (0: first against last `side`
+    answers), `spans` are days that the person chose; `sides` is what came of it, None while it is
+    counted, `sides_said` why there is nothing to see.
     """
 
     view: int = 0
     as_table: bool = False
     at: int = 0
+    inside: bool = False
     odds: bool = False
     top: bool = False
+    bands: int = 0
     window: int = 0
     moving: tuple[CurvePoint, ...] = ()
     resting: bool = False
-    inside: bool = False
+    cut: int = 0
+    side: int = 0
+    spans: tuple[Span, Span] | None = None
+    sides: Sides | None = None
+    sides_said: str = ""
     order: int = 0
-    typing: bool = False
     query: str = ""
+    typed: Typed = field(default_factory=Typed)
+    rows: Sequence[Entry] = ()
 
 
-def head(source: str, view: int, width: int, narrowed: str = "") -> Lines:
-    """The record with its filter, and the views with the present one marked by brackets."""
-    name = NAMES[source] + (f", {narrowed}" if narrowed else "")
-    left = ink.line(("History", "accent"), "   ", ink.plain(name))
-    if width < 80:
+def head(source: str, view: int, width: int) -> Lines:
+    """The record, and the views with the present one marked by brackets."""
+    left = ink.line(("History", "accent"), "  ", ink.plain(NAMES[source]))
+    if width < _WIDE:
         right: Run = (f"[{VIEWS[view]}] {view + 1} of {len(VIEWS)}", "strong")
         return [ink.both(left, (right,), width)]
     tabs: list[Run] = []
     for i, name in enumerate(VIEWS):
-        tabs.append((f"[{name}]" if i == view else f" {name} ", "strong" if i == view else "dim"))
+        gap = " " if i else ""
+        tabs.append((f"{gap}[{name}]" if i == view else f"{gap}{name}", _tab(i == view)))
     return [ink.both(left, tuple(tabs), width)]
+
+
+def _tab(here: bool) -> str:
+    return "strong" if here else "dim"
 
 
 def waiting(trouble: str, width: int, step: str = "") -> Lines:
@@ -64,214 +95,40 @@ def waiting(trouble: str, width: int, step: str = "") -> Lines:
     return ink.flow(trouble or said, width, "warn" if trouble else "dim")
 
 
+def line(typed: Typed, width: int) -> Lines:
+    """The line that is typed, with what it may become and what was wrong with it."""
+    made = ink.flow(f"{typed.purpose}: {typed.text}▏", width, "strong")
+    if typed.said:
+        made += ink.flow(typed.said, width, "warn")
+    if typed.hints:
+        made += ink.flow("  ".join(typed.hints), width, "accent")
+    return [*made, ink.ruled(width)]
+
+
 def page(opened: Opened, state: State, width: int, height: int) -> Lines:
-    """One view: its sentences first, then the picture or the table."""
-    from tastegym.tui.paint import history_log as log
-
-    drawn = (_calibration, _over_time, _skills, log.advice, log.log, _records)[state.view]
-    return drawn(opened, state, min(width, 84), height)
-
-
-def _sentences(texts: Iterable[str], width: int, role: str = "") -> Lines:
-    made: Lines = []
-    for text in texts:
-        if text:
-            made += ink.flow(text, width, role if not made else "")
-    return made
-
-
-def points(opened: Opened, state: State) -> tuple[CurvePoint, ...]:
-    """The curve that is shown: of all answers, of a moving window, or of the likeliest options."""
-    if state.window:
-        return state.moving
-    if state.top and opened.record is not None and opened.insight.figures.curve:
-        return opened.top
-    return opened.insight.figures.curve or ()
-
-
-def _calibration(opened: Opened, state: State, width: int, height: int) -> Lines:
-    from tastegym.insight import words
-    from tastegym.tui.paint import history_log as log
-
-    if state.inside:
-        return log.behind(opened, points(opened, state), state, width)
-    insight, as_table = opened.insight, state.as_table
-    figures = insight.figures
-    made = _sentences([words.title(insight) + "."], width, "dim")
-    looking = bool(state.at or state.window)
-    if not looking:
-        made += _sentences(words.one_look(*_of(insight), filtered=insight.filtered), width)
-    made.append(ink.BLANK)
-    if state.window:
-        first = max(1, state.window - log.window_size(figures) + 1)
-        made += ink.flow(
-            f"Answers {first} to {state.window} of {figures.fresh}: [ and ] move through time.",
-            width,
-            "strong",
-        )
-    made += log.chosen_point(opened, points(opened, state), state, width)
-    made += _curve_table(figures) if as_table else _curve(opened, state, width, height)
-    rest = [words.excluded(figures), words.quantiles(figures), words.waiting(insight)]
-    early = words.PROSPECT if figures.fresh < EARLY else ""
-    return [*made, ink.BLANK, *_sentences([*rest, early], width)]
-
-
-def _of(insight: Insight) -> tuple[Figures, str]:
-    return insight.figures, insight.source
-
-
-def _curve(opened: Opened, state: State, width: int, height: int) -> Lines:
-    from tastegym.chart.reliability import reliability
-    from tastegym.chart.strip import strip
-    from tastegym.insight import words
-    from tastegym.tui.paint import history_log as log
-
-    figures, shown = opened.insight.figures, points(opened, state)
-    if shown:
-        size = (min(width, 72), min(22, max(14, height - 4)))
-        at = state.at - 1 if 0 < state.at <= len(shown) else None
-        bands = not state.window or state.resting
-        drawn = ink.picture(reliability(shown, size, bands=bands, odds=state.odds, cursor=at))
-        caption = log.how_drawn(state) + words.CURVE_CAPTION
-        return [*drawn, *ink.flow(caption, width, "caption")]
-    if figures.answers:
-        drawn = ink.picture(strip(figures.answers, min(width, 72)))
-        return [*drawn, *ink.flow(words.STRIP_CAPTION, width, "caption")]
-    return ink.flow(
-        "No answer counts yet. The first picture appears with the first reveal; the curve after "
-        "some thirty answers.",
-        width,
-        "dim",
-    )
-
-
-def _curve_table(figures: Figures) -> Lines:
-    rows: list[list[Run]] = [
-        [(name, "dim") for name in ("said", "times", "came true", "rate", "fitted", "by luck")]
-    ]
-    for point in figures.curve or ():
-        luck = f"{100 * point.band_lo:.0f}-{100 * point.band_hi:.0f} %"
-        rows.append(
-            [
-                (f"{100 * point.forecast:.0f} %", "strong"),
-                (str(point.n), ""),
-                (str(point.hits), ""),
-                (f"{100 * point.rate:.0f} %", ""),
-                (f"{100 * point.fitted:.0f} %{' ◆' if point.outside else ''}", ""),
-                (luck, "dim"),
-            ]
-        )
-    if len(rows) == 1:
-        rows = [[(n, "dim") for n in ("said", "came true", "Brier")]]
-        rows += [
-            [(f"{100 * a.said:.0f} %", "strong"), (f"{a.right:g}", ""), (f"{a.brier:.3f}", "")]
-            for a in figures.answers
-        ]
-    return ink.columns_of(rows, right=range(len(rows[0])))
-
-
-def _over_time(opened: Opened, state: State, width: int, height: int) -> Lines:
-    from tastegym.chart.timeline import timeline
-    from tastegym.insight import words
-    from tastegym.tui.paint import history_log as log
-
-    figures, as_table = opened.insight.figures, state.as_table
-    made = _sentences(
-        [words.score(figures), words.skill(figures.skill, figures.fresh), words.then_now(figures)],
-        width,
-    )
-    made.append(ink.BLANK)
-    if not figures.over_time:
-        return [*made, *ink.flow("The line begins with the first counted answers.", width, "dim")]
-    if as_table:
-        return made + _time_table(figures)
-    made += ink.picture(timeline(figures.over_time, (width, min(18, max(10, height - 2)))))
-    caption = "Running mean; lower is better. Shading: the range that the answers so far leave."
-    return [*made, *ink.flow(caption, width, "caption"), *log.through_time(opened, width)]
-
-
-def _time_table(figures: Figures) -> Lines:
-    rows: list[list[Run]] = [
-        [(name, "dim") for name in ("answers", "Brier", "promised", "uniform", "range")]
-    ]
-    rows += [
-        [
-            (str(moment.index), "strong"),
-            (f"{moment.brier:.3f}", ""),
-            (f"{moment.expected:.3f}", ""),
-            (f"{moment.uniform:.3f}", ""),
-            (f"{moment.lo:.3f}-{moment.hi:.3f}", "dim"),
-        ]
-        for moment in (figures.over_time or ())[-FIRST_TABLE_ROWS:]
-    ]
-    return ink.columns_of(rows, right=range(5))
-
-
-def _skills(opened: Opened, state: State, width: int, height: int) -> Lines:  # noqa: ARG001
-    from tastegym.deck.skills import GROUPS
-    from tastegym.tui.paint import history_log as log
-
-    figures, as_table = opened.insight.figures, state.as_table
-    said = (
-        "Below 1: your numbers are more extreme than what comes true; above 1: more timid. A range "
-        "that holds 1 says nothing either way."
-    )
-    rows: list[list[Run]] = [[(name, "dim") for name in ("skill", "n", "β", "90 % range", "")]]
-    for row in figures.tags if as_table else figures.skills:
-        if not row.n:
-            continue
-        name = GROUPS.get(row.skill, row.skill)
-        rows.append([ink.plain(str(name)), (str(row.n), "strong"), *_beta(row)])
-    if len(rows) == 1:
-        return ink.flow("Nothing is counted by skill yet.", width, "dim")
-    lines = [ink.shorten(one, width) for one in ink.columns_of(rows, right=(1, 2))]
-    return [
-        *lines,
-        ink.BLANK,
-        *ink.flow(said, width, "caption"),
-        *log.by_group(opened, width),
-        *log.next_up(figures, width),
-    ]
-
-
-def _beta(row: object) -> list[Run]:
-    beta, low, high = (getattr(row, name) for name in ("beta", "beta_q05", "beta_q95"))
-    if beta is None or low is None or high is None:
-        return [("–", "dim"), ("too few yet", "dim"), ("", "")]
-    return [(f"{beta:.2f}", ""), (f"{low:.2f}-{high:.2f}", "dim"), (_scale(low, beta, high), "you")]
-
-
-def _scale(low: float, beta: float, high: float) -> str:
-    """A little line from 0.3 to 2.0: the range, the middle, and where 1 lies."""
-    wide = 20
-
-    def at(value: float) -> int:
-        return min(wide - 1, max(0, round((value - 0.3) / 1.7 * (wide - 1))))
-
-    cells = ["─" if at(low) <= i <= at(high) else " " for i in range(wide)]
-    cells[at(1.0)] = "┼" if cells[at(1.0)] == "─" else "│"
-    cells[at(beta)] = "●"
-    return "".join(cells)
-
-
-def _records(opened: Opened, state: State, width: int, height: int) -> Lines:  # noqa: ARG001
-    from tastegym.insight import words
-    from tastegym.tui.paint import history_log as log
-
+    """One view under its filter in words."""
+    made = [*line(state.typed, width)] if state.typed.purpose else []
     insight = opened.insight
-    made = ink.flow("Four records, judged apart; r goes from one to the next.", width, "dim")
-    made.append(ink.BLANK)
-    for name in SOURCES:
-        headline = insight.records.get(name)
-        if headline is not None:
-            mark = "▸ " if name == insight.source else "  "
-            made += ink.flow(words.record(name, headline) + ".", width, first=mark, indent="  ")
-    if insight.waiting:
-        made += [ink.BLANK, ink.ruled(width, "Waiting for their outcome")]
-        for one in insight.waiting:
-            due = f"due {one.resolve_by}" + (", overdue" if one.overdue else "")
-            made += ink.labelled(due, one.statement, width, wide=24)
-    return made + log.practised(opened, width)
+    if insight.filter_words and not state.typed.purpose:
+        said = f"Only {insight.filter_words}: no verdict under a filter (f changes it)."
+        made += ink.flow(said, width, "accent")
+    room = max(10, height - len(made))
+    return [*made, *_painter(state.view)(opened, state, width, room)]
+
+
+def _painter(view: int) -> Any:
+    from tastegym.tui.paint import history_change, history_curve, history_log, history_look
+    from tastegym.tui.paint import history_skills as skills
+
+    return {
+        LOOK: history_look.look,
+        CURVE: history_curve.curve,
+        CHANGE: history_change.change,
+        TIME: history_change.through_time,
+        SKILLS: skills.skills,
+        ADVICE: skills.advice,
+        LOG: history_log.log,
+    }.get(view, history_look.records)
 
 
 def small(insight: Insight, width: int) -> Lines:

@@ -1,179 +1,22 @@
-"""The rest of History: answers one by one, advice, events, skills beside regret, the calendar."""
+"""Every forecast ever as a list, and one of them exactly as it was shown then."""
 
 from __future__ import annotations
 
-import json
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tastegym.tui import ink
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tastegym.insight.log import Entry
     from tastegym.insight.opened import Opened
-    from tastegym.insight.values import CurvePoint, Figures
-    from tastegym.tui.ink import Lines, Run
+    from tastegym.insight.shown_then import Then
+    from tastegym.tui.ink import Lines
     from tastegym.tui.paint.history import State
 
 ORDERS = ("newest first", "surprises first", "ten that mattered")
 NEWEST, SURPRISES, TEN = range(len(ORDERS))
-_MOST_BEHIND = 200
-_SMALLEST_WINDOW = 30
-
-
-def window_size(figures: Figures) -> int:
-    """How many answers the moving curve holds: a quarter of all, thirty at least."""
-    return max(_SMALLEST_WINDOW, figures.fresh // 4)
-
-
-# --- the curve and its points ---------------------------------------------------------------------
-
-
-def how_drawn(state: State) -> str:
-    """What is unusual about the curve, in words; "" for the usual one."""
-    said = "The likeliest option of each answer alone. " if state.top and not state.window else ""
-    said += "Axes in log odds, 1 to 99 %. " if state.odds else ""
-    if state.window and not state.resting:
-        said += "The bands follow when you rest. "
-    return said
-
-
-def chosen_point(opened: Opened, shown: Sequence[CurvePoint], state: State, width: int) -> Lines:
-    """What the point under the cursor says; nothing without one."""
-    if not 0 < state.at <= len(shown):
-        return []
-    point = shown[state.at - 1]
-    text = (
-        f"At {100 * point.forecast:.0f} %: said {point.n} times, {point.hits} came true "
-        f"({100 * point.rate:.0f} %); luck: {100 * point.band_lo:.0f}-{100 * point.band_hi:.0f} %."
-    )
-    if state.window and not state.resting:
-        text = text.partition(";")[0] + "."
-    elif not state.top and not state.window and opened.record is not None:
-        text += " Enter lists them."
-    return ink.flow(text, width, "strong")
-
-
-def behind(opened: Opened, shown: Sequence[CurvePoint], state: State, width: int) -> Lines:
-    """The answers behind the point under the cursor."""
-    if opened.record is None or not 0 < state.at <= len(shown):
-        return ink.flow("Choose a point of the curve first.", width, "dim")
-    point = shown[state.at - 1]
-    pairs = opened.record.behind(point.forecast)
-    asked = {entry.forecast_id: entry.question for entry in opened.entries}
-    hits = sum(hit for _, _, hit in pairs)
-    head = f"You said {100 * point.forecast:.0f} % {len(pairs)} times; {hits} came true."
-    made = [*ink.flow(head, width, "strong"), ink.BLANK]
-    for row, option, hit in reversed(pairs[-_MOST_BEHIND:]):
-        mark: Run = ("✓ true ", "hit") if hit else ("  false", "miss")
-        question = asked.get(row.forecast.id, "")
-        line = (
-            (f"{row.forecast.local_day}  ", "dim"),
-            mark,
-            ("  ", ""),
-            ink.plain(f"{option}: {question}"),
-        )
-        made.append(ink.shorten(line, width))
-    if len(pairs) > _MOST_BEHIND:
-        made += ink.flow(f"The latest {_MOST_BEHIND} of {len(pairs)}.", width, "dim")
-    return made
-
-
-# --- over time ------------------------------------------------------------------------------------
-
-
-def through_time(opened: Opened, width: int) -> Lines:
-    """Beta over time in a line, and what lies before and after each event."""
-    from tastegym.chart.spark import small_curve
-    from tastegym.insight import words
-    from tastegym.insight.veil import CURVE_FROM
-
-    made: Lines = []
-    if len(opened.beta) > 1 and opened.insight.figures.fresh >= CURVE_FROM:
-        last = opened.beta[-1]
-        made += [ink.BLANK, ink.ruled(width, "β through time (1 is right, below: too extreme)")]
-        middles = [point.all_median for point in opened.beta]
-        size = (min(60, width - 4), 4)
-        drawn = small_curve(middles, size, reference=[1.0] * len(middles))
-        made += ink.picture(drawn, "  ")
-        made += ink.flow(
-            f"Now {last.all_median:.2f}, 90 % range {last.all_lo:.2f}-{last.all_hi:.2f} after "
-            f"{last.index} answers; at first {middles[0]:.2f}. Dotted: 1.",
-            width,
-            "caption",
-        )
-    if opened.events:
-        made += [ink.BLANK, ink.ruled(width, "Events")]
-        for event in opened.events:
-            made += ink.labelled(event.day, event.text, width, wide=12)
-        for both in opened.compared:
-            made += ink.flow(words.moved(both), width)
-    return made
-
-
-# --- skills ---------------------------------------------------------------------------------------
-
-
-def by_group(opened: Opened, width: int) -> Lines:
-    """Regret on anchors by group of skills; nothing without anchors."""
-    from tastegym.deck.skills import GROUPS
-
-    if not opened.regret:
-        return []
-    rows: list[list[Run]] = [[(name, "dim") for name in ("regret in worlds", "n", "mean", "90 %")]]
-    for group, one in opened.regret.items():
-        reach = "" if one.lo is None or one.hi is None else f"{max(0, one.lo):.3f}-{one.hi:.3f}"
-        value = "–" if one.value is None else f"{one.value:.3f}"
-        name = ink.plain(str(GROUPS.get(group, group)))
-        rows.append([name, (str(one.n), "strong"), (value, ""), (reach or "too few yet", "dim")])
-    table = [ink.shorten(line, width) for line in ink.columns_of(rows, right=(1, 2))]
-    said = "Distance from the ideal answer on anchors, free of luck; 0 is perfect."
-    return [ink.BLANK, *table, *ink.flow(said, width, "caption")]
-
-
-def next_up(figures: Figures, width: int) -> Lines:
-    """Which group of skills to practise so that the most is learnt about it."""
-    from tastegym.deck.skills import GROUPS
-    from tastegym.insight import words
-
-    group = words.next_skill(figures)
-    if not group:
-        return []
-    text = f"Most informative to practise next: {GROUPS.get(group, group)} (p starts it)."
-    return [ink.BLANK, *ink.flow(text, width, "strong")]
-
-
-# --- advice ---------------------------------------------------------------------------------------
-
-
-def advice(opened: Opened, state: State, width: int, height: int) -> Lines:  # noqa: ARG001
-    """The correction table, and how it has fared on later answers."""
-    from tastegym.insight import words
-    from tastegym.insight.veil import CURVE_FROM
-
-    block = opened.advice
-    if block is None or block.answers < CURVE_FROM:
-        return ink.flow(f"Advice is given from {CURVE_FROM} counted answers.", width, "dim")
-    made = [*ink.flow(words.advice(block), width), ink.BLANK]
-    rows: list[list[Run]] = [[(name, "dim") for name in ("you feel", "enter", "90 % range")]]
-    rows += [
-        [
-            (f"{100 * row.felt:.0f} %", "strong"),
-            (f"{100 * row.enter:.0f} %", ""),
-            (f"{100 * row.lo:.0f}-{100 * row.hi:.0f} %", "dim"),
-        ]
-        for row in block.table
-    ]
-    said = (
-        "A range that holds what you feel says nothing either way. The test is forward: each "
-        "answer is corrected by what was known before it."
-    )
-    return [*made, *ink.columns_of(rows, right=(0, 1)), ink.BLANK, *ink.flow(said, width, "dim")]
-
-
-# --- log ------------------------------------------------------------------------------------------
 
 
 def listed(opened: Opened, state: State, found: frozenset[str] | None) -> list[Entry]:
@@ -190,102 +33,165 @@ def listed(opened: Opened, state: State, found: frozenset[str] | None) -> list[E
 
 
 def log(opened: Opened, state: State, width: int, height: int) -> Lines:
-    """Every answer, or one of them as it was shown then."""
-    rows: list[Entry] = list(getattr(opened, "rows", ()) or listed(opened, state, None))
-    return entries_page(opened, rows, state, width, height)
-
-
-def entries_page(
-    opened: Opened, rows: Sequence[Entry], state: State, width: int, height: int
-) -> Lines:
     """The list round its cursor, or the chosen entry in full."""
+    rows = state.rows
     if state.inside and rows:
-        return entry_page(opened, rows[min(state.at, len(rows) - 1)], width)
+        return _entry(opened, rows[min(state.at, len(rows) - 1)], width)
     many = f"{len(rows)} answer{'' if len(rows) == 1 else 's'}, {ORDERS[state.order]}"
+    if rows:
+        many += f"; {min(state.at, len(rows) - 1) + 1} of {len(rows)}"
     made = ink.flow(many, width, "dim")
-    if state.typing or state.query:
-        mark = "_" if state.typing else ""
-        made += ink.flow(f"holding: {state.query}{mark}", width, "strong")
-    made.append(ink.BLANK)
-    room = max(3, height + 2 - len(made))
+    if state.query:
+        made += ink.flow(f"holding: {state.query}", width, "strong")
+    made.append(((_heads(), "dim"),))
+    room = max(3, height - len(made))
     first = max(0, min(state.at - room // 2, len(rows) - room))
     for place in range(first, min(len(rows), first + room)):
         made.append(ink.shorten(_row(rows[place], place == state.at, opened.chosen), width))
     if not rows:
-        made += ink.flow("Nothing here.", width, "dim")
+        made += ink.flow(_nothing(state), width, "dim")
     return made
+
+
+def _heads() -> str:
+    return "   day         Brier  said → came true"
+
+
+def _nothing(state: State) -> str:
+    if state.order == TEN:
+        return "Nothing chosen yet: m puts an answer on this page, ten at most."
+    if state.query:
+        return "Nothing holds these words; / searches again, empty shows all."
+    return "Nothing here yet."
 
 
 def _row(entry: Entry, here: bool, chosen: Sequence[str]) -> ink.Line:
     score = "  –  " if entry.brier is None else f"{entry.brier:.3f}"
     kept = "♦" if entry.forecast_id in chosen else " "
-    why = f" ({entry.why_not})" if entry.why_not else ""
+    why = f" ({entry.why_not.replace('_', ' ')})" if entry.why_not else ""
     return (
         ("▸" if here else " ", "cursor"),
-        (f"{kept}{entry.local_day}  ", "dim"),
-        (f"{score}  ", "strong" if (entry.brier or 0) > 0.4 else ""),
+        (f"{kept} ", "accent"),
+        (f"{entry.local_day}  ", "strong" if here else "dim"),
+        (f"{score}  ", "miss" if (entry.brier or 0) > 0.4 else ""),
         ink.plain(f"{_favourite(entry)} → {entry.outcome or '–'}{why}"),
         ("  ", ""),
-        ink.plain(entry.question, "dim"),
+        ink.plain(entry.question, "strong" if here else "dim"),
     )
 
 
 def _favourite(entry: Entry) -> str:
-    if entry.brier is None and not entry.outcome:
-        return "taken back"
-    name, p = max(entry.said, key=lambda pair: pair[1], default=("", 0.0))
-    return f"{100 * p:.0f} % {name}" if p <= 1 else f"{name} {p:g}"
+    if not entry.said:
+        return "–"
+    if "quantile" in entry.kind or entry.said[0][0].endswith(" %"):
+        name, value = entry.said[len(entry.said) // 2]
+        return f"{name} below {value:g}"
+    name, p = max(entry.said, key=lambda pair: pair[1])
+    return f"{100 * p:.0f} % {name}"
 
 
-def entry_page(opened: Opened, entry: Entry, width: int) -> Lines:
-    """One answer in full: the text that was shown then, the numbers, the reason, what happened."""
-    history = opened.record.history if opened.record else None
-    item = next((i for i in history.items if i.id == entry.item), None) if history else None
-    body: dict[str, Any] = json.loads(item.body) if item else {}
-    where = f"{entry.local_day}, {entry.origin}" + (f", {entry.why_not}" if entry.why_not else "")
+# --- one answer -----------------------------------------------------------------------------------
+
+
+def _entry(opened: Opened, entry: Entry, width: int) -> Lines:
+    """The text that was shown then, the numbers, the reason, what happened and what was noted."""
+    from tastegym.insight.shown_then import shown_then
+
+    if opened.record is None:
+        return []
+    then = shown_then(opened.record.history, entry)
+    where = f"{entry.local_day}, {entry.origin}"
+    if entry.why_not:
+        where += f"; not counted: {entry.why_not.replace('_', ' ')}"
     made = [*ink.flow(where, width, "dim"), ink.BLANK]
-    for name in ("setup", "question"):
-        text = str(body.get(name, "")) or (entry.question if name == "question" else "")
-        if text:
-            made += [*ink.flow(text, width, "strong" if name == "question" else ""), ink.BLANK]
-    texts = {
-        str(one.get("id")): str(one.get("text", ""))
-        for one in body.get("options", ())
-        if isinstance(one, dict)
-    }
-    for name, p in entry.said:
-        true = name == entry.outcome
-        said = f"{100 * p:.0f} %" if entry.brier is not None else f"{p:g}"
-        lead = f"{'✓' if true else ' '} {said:>6}  "
-        text, role = texts.get(name) or name, "hit" if true else ""
-        made += ink.flow(text, width, role, first=lead, indent=" " * len(lead))
+    if then.setup:
+        made += [*ink.flow(then.setup, width), ink.BLANK]
+    made += list(_exhibits(then, width))
+    made += ink.flow(then.question, width, "strong")
     made.append(ink.BLANK)
-    if entry.brier is not None:
-        made += ink.flow(f"Brier {entry.brier:.3f}; came true: {entry.outcome}.", width, "strong")
-    elif entry.outcome:
-        made += ink.flow(f"Came true: {entry.outcome}.", width, "strong")
-    if entry.reason:
-        made += ink.labelled("your reason", entry.reason, width)
-    if body.get("explanation"):
-        made += [ink.BLANK, *ink.flow(str(body["explanation"]), width)]
+    if then.own_line:
+        made += ink.labelled("in your words", then.own_line, width)
+    made += _numbers(entry, then, width)
+    made.append(ink.BLANK)
+    made += _outcome(entry, width)
+    return [*made, *_written(entry, then, width)]
+
+
+def _exhibits(then: Then, width: int) -> Iterator[ink.Line]:
+    """Tables and plots, and the evidence that came stage by stage with what was said before it."""
+    from tastegym.chart.exhibit import draw
+
+    scenario = then.scenario
+    if scenario is None:
+        return
+    for exhibit in scenario.exhibits:
+        yield from (*ink.picture(draw(exhibit, width)), ink.BLANK)
+    for number, stage in enumerate(scenario.stages):
+        if number and number <= len(then.earlier):
+            before = then.earlier[number - 1]
+            said = ", ".join(
+                f"{name} {p / 100:g} %"
+                for name, p in zip(before.options, before.probs, strict=True)
+            )
+            yield from ink.flow(f"You said then: {said}.", width, "dim")
+            yield ink.BLANK
+        if stage.reveal or stage.exhibits:
+            yield from ink.flow(stage.reveal, width)
+            for exhibit in stage.exhibits:
+                yield from ink.picture(draw(exhibit, width))
+            yield ink.BLANK
+
+
+def _numbers(entry: Entry, then: Then, width: int) -> Lines:
+    """The options in the order shown with the locked numbers, what came true marked."""
+    numeric = "quantile" in entry.kind
+    said = dict(entry.said)
+    names = [name for name in then.order if name in said] or list(said)
+    names += [name for name in said if name not in names]
+    texts: dict[str, str] = {}
+    feedback: dict[str, str] = {}
+    if then.scenario is not None:
+        texts = {option.id: option.text for option in then.scenario.options}
+        feedback = {option.id: option.feedback for option in then.scenario.options}
+        claim = next((row for row in then.scenario.rows if row.id == then.row), None)
+    else:
+        claim = None
+    made: Lines = ink.flow(claim.text, width) if claim else []
+    for name in names:
+        true = name == entry.outcome
+        number = f"{said[name]:g}" if numeric else f"{100 * said[name]:.0f} %"
+        lead = f"{'✓' if true else ' '} {number:>6}  "
+        text, role = texts.get(name) or name, "hit" if true else ""
+        blank = " " * len(lead)
+        made += ink.flow(text, width, role, first=lead, indent=blank)
+        if feedback.get(name):
+            made += ink.flow(feedback[name], width, "dim", indent=blank)
+    if claim is not None and claim.feedback:
+        made += ink.flow(claim.feedback, width, "dim")
     return made
 
 
-# --- calendar -------------------------------------------------------------------------------------
+def _outcome(entry: Entry, width: int) -> Lines:
+    if entry.brier is not None:
+        return ink.flow(f"Brier {entry.brier:.3f}; came true: {entry.outcome}.", width, "strong")
+    if entry.outcome:
+        return ink.flow(f"Came true: {entry.outcome}.", width, "strong")
+    return ink.flow("Taken back: no outcome counts.", width, "strong")
 
 
-def practised(opened: Opened, width: int) -> Lines:
-    """The calendar of practice."""
-    from tastegym.chart.calendar import calendar
-
-    if not opened.days or not opened.today:
-        return []
-    drawn = calendar(opened.days, date.fromisoformat(opened.today), min(width, 110))
-    total = sum(opened.days.values())
-    said = f"{total} answers on {len(opened.days)} days; · none, ░ 1, ▒ 2, ▓ 5, █ 10 and more."
-    return [
-        ink.BLANK,
-        ink.ruled(width, "Practice"),
-        *ink.picture(drawn),
-        *ink.flow(said, width, "caption"),
-    ]
+def _written(entry: Entry, then: Then, width: int) -> Lines:
+    """The reason, the notes, the explanation, and how it was answered."""
+    made: Lines = []
+    if entry.reason:
+        made += ink.labelled("your reason", entry.reason, width, wide=14)
+    for note in then.notes:
+        made += ink.labelled("your note", note, width, wide=14)
+    if then.explanation:
+        made += [ink.BLANK, *ink.flow(then.explanation, width)]
+    how = [f"locked after {then.seconds:.0f} s"] if then.seconds is not None else []
+    how += [f"typed: {then.typed}"] if then.typed else []
+    how += ["with a hint"] if entry.hinted else []
+    how += [f"recognised: {entry.recognised}"] if entry.recognised not in {"", "new"} else []
+    if how:
+        made += [ink.BLANK, *ink.flow("; ".join(how) + ".", width, "dim")]
+    return made
