@@ -69,9 +69,16 @@ def canonical(value: Any) -> str:
 
     The hashes of scenarios and ledger rows rest on this form, so it may never change.
     """
-    return json.dumps(
-        _nfc(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+    made = _dump(value)
+    # Whatever stands in a text in NFC is in NFC itself, so this form is already the one wanted.
+    if made.isascii() or unicodedata.is_normalized("NFC", made):
+        return made
+    return _dump(_nfc(value))
+
+
+_dump = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+).encode
 
 
 def _nfc(value: Any) -> Any:

@@ -52,6 +52,12 @@ def test_canonical_json_does_not_depend_on_order_or_normal_form(value) -> None:
     assert canonical(json.loads(text)) == text
 
 
+def test_canonical_json_is_in_one_normal_form_throughout() -> None:
+    odd = {"e\u0301": ["e\u0301", {"\u212b": "\u0338="}]}
+    assert canonical(odd) == '{"\u00e9":["\u00e9",{"\u00c5":"\u0338="}]}'
+    assert canonical(["\u00e9"]) == canonical(["e\u0301"])
+
+
 def test_canonical_form_is_fixed_for_ever() -> None:
     assert canonical({"b": [1, 0.1], "a": "e\u0301"}) == '{"a":"é","b":[1,0.1]}'
     assert sha256(canonical({"a": 1})) == (

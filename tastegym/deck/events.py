@@ -19,8 +19,11 @@ _CParser: Any = getattr(yaml, "CParser", None) or getattr(
 )
 
 
-def event_source(text: str, *, pure: bool) -> Callable[[], Any]:
-    """The parser of libyaml, or PyYAML's own where that is missing or asked for."""
+def event_source(text: str | bytes, *, pure: bool) -> Callable[[], Any]:
+    """The parser of libyaml, or PyYAML's own where that is missing or asked for.
+
+    From UTF-8 bytes libyaml reads without a copy; its places count characters all the same.
+    """
     if _CParser is not None and not pure:
         get_event: Callable[[], Any] = _CParser(text).get_event
         return get_event
@@ -33,6 +36,9 @@ _NAMED_ESCAPES = {
     "0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
     "N": "\x85", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
+
+
+_SPLIT = "Split it into several files under scenarios/."
 
 
 class _Stop(Exception):  # noqa: N818 ends the reading of a file; the finding is already made
@@ -109,32 +115,40 @@ class Builder:
                 continue
             count += 1
             if count > max_nodes:
-                self._stop("S003", start, f"The file holds more than {max_nodes:,} values.")
+                message = (
+                    f"The file holds more than {max_nodes:,} values "
+                    "(a list or mapping counts as two)."
+                )
+                self._stop("S003", start, message)
             if in_map:
                 if not keyed:
-                    key, keyed = self._key(node), True
+                    # Most keys are plain words and most values are written: no call for those.
+                    key, keyed = text if kind is scalar else self._key(node), True
                 else:
                     keyed = False
-                    if key is not None:
+                    if key is None:
+                        pass
+                    elif node.start != node.end and key.value not in holder.entries:
+                        holder.entries[key.value] = (key, node)
+                    else:
                         self._entry(holder, key, node)
             elif holder is not None:
                 holder.items.append(node)
             else:
                 root = node
             if kind is sequence or kind is mapping:
+                count += 1
                 stack.append((holder, key, keyed))
                 holder, in_map, keyed = node, kind is mapping, False
                 if len(stack) > max_depth:
                     self._stop("S002", start, f"The file nests deeper than {max_depth} levels.")
 
     def _stop(self, code: str, start: int, message: str) -> None:
-        mend = "Split the file." if code == "S003" else "Write the part that nests so deep flat."
+        mend = _SPLIT if code == "S003" else "Write the part that nests so deep flat."
         self.page.report(code, (start, start + 1), message, mend)
         raise _Stop
 
     def _key(self, node: Node) -> Text | None:
-        if isinstance(node, Text) and node.style != "alias":
-            return node
         what = "a list" if isinstance(node, Seq) else "a mapping" if isinstance(node, Map) else ""
         if what:
             self.page.report(

@@ -79,20 +79,24 @@ class Fields:
         self.shape = shape
         self._entries = node.entries
         self.misspelt: set[str] = set()
-        for name in node.entries:
-            if page.findings.hopeless:
-                break
-            self.misspelt.add(self._known(name, kind))
+        if not node.entries.keys() <= shape.known(kind):
+            self._strangers(kind)
         for entry in shape.needed(kind):
             # A field that only has a slip in its name is reported once, by M101.
             if not self.has(entry.name) and entry.name not in self.misspelt:
                 self.missing(entry, "K201" if entry.name == "answer" else "M102")
 
-    def _known(self, name: str, kind: str | None) -> str:
+    def _strangers(self, kind: str | None) -> None:
+        known = self.shape.known(kind)
+        for name in self._entries:
+            if self.page.findings.hopeless:
+                break
+            if name not in known:
+                self.misspelt.add(self._stranger(name, kind))
+
+    def _stranger(self, name: str, kind: str | None) -> str:
         """Report an unknown field; the name of the absent field that it seems to be, or ""."""
         entry = self.shape.get(name)
-        if entry is not None and (kind is None or kind in entry.kinds):
-            return ""
         key = self._entries[name][0]
         if entry is not None:
             kinds = " and ".join(sorted(entry.kinds))
@@ -140,10 +144,10 @@ class Fields:
 
     def node_of(self, name: str) -> Node | None:
         """The node of a field; None when it is absent or left empty."""
-        entry = self._entries.get(name)
-        if entry is None or (isinstance(entry[1], Text) and entry[1].empty):
+        if name not in self._entries:
             return None
-        return entry[1]
+        node = self._entries[name][1]
+        return None if node.__class__ is Text and not node.value and node.style is None else node
 
     def key(self, name: str) -> Node:
         """The key of a field, or the whole mapping, to point at when the value is not at fault."""
@@ -326,10 +330,10 @@ def read_text(page: Page, node: Node, name: str) -> str:
         return ""
     if not value.isascii():
         value = unicodedata.normalize("NFC", value)
-    if not value.strip():
+    made = value.strip("\n").rstrip()
+    if not made:
         page.report("M104", head(node), f"`{name}` is a text of blanks only.", "Write the text.")
-        return ""
-    return value.strip("\n").rstrip()
+    return made
 
 
 def read_slug(page: Page, node: Node, name: str) -> str:

@@ -6,6 +6,7 @@ it is scored. Feedback, tags, sources and comparators are in neither.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from tastegym.deck.model import (
@@ -33,12 +34,12 @@ if TYPE_CHECKING:
 
 def shown_hash(scenario: Scenario) -> str:
     """SHA-256 over what the player sees before the reveal."""
-    return sha256(canonical(_trimmed(_shown(scenario))))
+    return sha256(_canonical(_shown(scenario)))
 
 
 def key_hash(scenario: Scenario) -> str:
     """SHA-256 over the answer and the scoring."""
-    return sha256(canonical(_trimmed(_key(scenario))))
+    return sha256(_canonical(_key(scenario)))
 
 
 def with_hashes(scenario: Scenario) -> Scenario:
@@ -117,6 +118,20 @@ def _exhibit(exhibit: Exhibit) -> dict[str, Any]:
         "y_label": exhibit.y_label,
         "labels": list(exhibit.labels),
     }
+
+
+_LOOSE = (' "', " \\n", '"\\n', '\\n"', "\\t", "\\r", "\\f", "\\u00")
+"""In JSON: a blank before the end of a line or text, a line end at an end of a text, or a blank
+that is neither a space nor a line end."""
+_RARE_BLANK = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+
+
+def _canonical(value: Any) -> str:
+    """Canonical JSON of the value without trailing blanks and outer line ends."""
+    made = canonical(value)
+    # Most texts come without, and looking costs less than trimming.
+    loose = any(mark in made for mark in _LOOSE) or _RARE_BLANK.search(made)
+    return canonical(_trimmed(value)) if loose else made
 
 
 def _trimmed(value: Any) -> Any:

@@ -36,6 +36,7 @@ def read_options(page: Page, fields: Fields, kind: str) -> tuple[Option, ...]:
         page.report("M101", key, "`feedback` stands in each option where options are listed.",
                     "Move the texts into the options.")  # fmt: skip
     options: list[Option] = []
+    texts: dict[str, str] = {}
     nodes = fields.maps("options")
     for node in nodes:
         inner = Fields(page, node, shapes.OPTION)
@@ -50,7 +51,11 @@ def read_options(page: Page, fields: Fields, kind: str) -> tuple[Option, ...]:
                 f"Two options are called `{option.id}`.",
                 "Rename one of them.",
             )
-        _same_text(page, node, option, options)
+        words = " ".join(option.text.casefold().split())
+        if words in texts:
+            _same_text(page, node, option.id, texts[words])
+        elif words:
+            texts[words] = option.id
         options.append(option)
     if fields.has("options") and nodes and not MIN_OPTIONS <= len(nodes) <= MAX_OPTIONS:
         page.report(
@@ -65,18 +70,14 @@ def read_options(page: Page, fields: Fields, kind: str) -> tuple[Option, ...]:
     return tuple(options)
 
 
-def _same_text(page: Page, node: Map, option: Option, others: list[Option]) -> None:
-    words = option.text.casefold().split()
-    for other in others:
-        if words and words == other.text.casefold().split():
-            page.report(
-                "W409",
-                head(node.entries["text"][1]),
-                f"`{option.id}` and `{other.id}` are the same text.",
-                "Drop one, or say what sets them apart.",
-                severity=Severity.ERROR,
-            )
-            return
+def _same_text(page: Page, node: Map, second: str, first: str) -> None:
+    page.report(
+        "W409",
+        head(node.entries["text"][1]),
+        f"`{second}` and `{first}` are the same text.",
+        "Drop one, or say what sets them apart.",
+        severity=Severity.ERROR,
+    )
 
 
 def _even_feedback(page: Page, fields: Fields, said: dict[str, str]) -> None:

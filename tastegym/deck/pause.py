@@ -21,4 +21,12 @@ def without_collecting() -> Iterator[None]:
         yield
     finally:
         if collecting:
+            _all_old()
             gc.enable()
+
+
+def _all_old() -> None:
+    """Count what was made in the pause as old, so that it is not walked at once after all."""
+    if gc.get_freeze_count() == 0:  # else thawing would also thaw what somebody froze for good
+        gc.freeze()
+        gc.unfreeze()

@@ -31,6 +31,8 @@ _EFFECTS = {
 
 def width(text: str) -> int:
     """Terminal columns of a cleaned text."""
+    if text.isascii():
+        return len(text)
     columns = 0
     for char in text:
         if unicodedata.combining(char) or char in "\u200c\u200d":

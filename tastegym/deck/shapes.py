@@ -39,6 +39,9 @@ class Shape:
     _needed: dict[str | None, tuple[Field, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _known: dict[str | None, frozenset[str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {entry.name: entry for entry in self.fields})
@@ -57,6 +60,14 @@ class Shape:
                 if (kind in entry.required if kind else entry.required)
             )
             self._needed[kind] = found
+        return found
+
+    def known(self, kind: str | None) -> frozenset[str]:
+        """The names that a scenario of this kind (or a mapping without kinds) may have."""
+        found = self._known.get(kind)
+        if found is None:
+            found = frozenset(e.name for e in self.fields if kind is None or kind in e.kinds)
+            self._known[kind] = found
         return found
 
 

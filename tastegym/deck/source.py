@@ -39,8 +39,9 @@ def parse(
     if text is None:
         return page, None
     builder = Builder(page, text, limits)
+    as_it_is = text is page.source.text and not findings.items and not data.startswith(_BOM)
     with without_collecting():
-        return page, builder.run(event_source(text, pure=pure))
+        return page, builder.run(event_source(data if as_it_is else text, pure=pure))
 
 
 def _decode(path: str, data: bytes, findings: Findings) -> Page:
@@ -64,6 +65,7 @@ def _decode(path: str, data: bytes, findings: Findings) -> Page:
         return page
 
 
+_BOM = b"\xef\xbb\xbf"
 _ASCII_KEPT = bytes([9, 10, 13, *range(32, 127)])
 _MAX_SPOTS = 100
 
@@ -99,7 +101,7 @@ def _without_forbidden(page: Page, data: bytes) -> str | None:
 def _suspects(data: bytes) -> re.Pattern[str] | None:
     # Deleting the harmless ASCII bytes leaves the few others, of which few are distinct: cheap
     # even for 32 MB, where looking at every character is not.
-    left = data.removeprefix(b"\xef\xbb\xbf").translate(None, _ASCII_KEPT)
+    left = data.removeprefix(_BOM).translate(None, _ASCII_KEPT)
     distinct = set(left.decode("utf-8", errors="ignore"))
     bad = sorted(char for char in distinct if forbidden(char) is not None)[:500]
     marks = sorted(char for char in distinct if forbidden("a" + char * 4) is not None)

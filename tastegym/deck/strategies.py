@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question with a key: options in the order of the file, what was asked, what was true."""
+    """One question with a key: options in the order of the file, the content words of what was
+    asked (`stem`), what was true.
+    """
 
     uid: str
     key: str
     options: tuple[Option, ...]
-    stem: str
+    stem: frozenset[str]
     exciting: str
     shuffled: bool
     skills: tuple[str, ...]
@@ -37,7 +39,7 @@ def questions(scenarios: Sequence[Scenario]) -> list[Question]:
     """Every question with a key: scenarios with options, and the rows of boards."""
     found: list[Question] = []
     for one in scenarios:
-        stem = f"{one.setup} {one.question}"
+        stem = content(one.setup) | content(one.question)
         if one.kind is Kind.BOARD:
             found += [
                 Question(
@@ -80,25 +82,26 @@ def _by_score(
 
 
 def _count(words: frozenset[str]) -> Callable[[Question, Option], float]:
-    return lambda _, option: sum(word in words for word in tokens(option.text))
+    return lambda _, option: sum(map(words.__contains__, tokens(option.text)))
 
 
 def _stem_overlap(question: Question, option: Option) -> float:
-    return len(content(question.stem) & content(option.text))
+    return len(question.stem & content(option.text))
 
 
 def _convergence(question: Question, option: Option) -> float:
     own = content(option.text)
-    return sum(len(own & content(other.text)) for other in question.options if other is not option)
+    shared = sum([len(own & content(other.text)) for other in question.options])
+    return shared - len(own)
 
 
 def _oddness(question: Question, option: Option) -> float:
-    mean = sum(len(other.text) for other in question.options) / len(question.options)
+    mean = sum([len(other.text) for other in question.options]) / len(question.options)
     return abs(len(option.text) - mean)
 
 
 def _digits(_: Question, option: Option) -> float:
-    return sum(char.isdigit() for char in option.text)
+    return sum(map(str.isdigit, option.text))
 
 
 def _always_yes(_: str, question: Question) -> str | None:

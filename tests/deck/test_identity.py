@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tastegym.deck.identity import (
+    _canonical,
+    _trimmed,
     key_hash,
     scenario_from_dict,
     scenario_to_dict,
@@ -23,6 +26,9 @@ from tests.deck import broken
 from tests.deck.strategies import scenarios
 
 
+BLANKS = [chr(code) for code in range(0x3001) if chr(code).isspace()]
+
+
 def one(text: str) -> Scenario:
     deck = load_text("d.yaml", broken.of(text).encode()).deck
     assert deck is not None
@@ -33,6 +39,19 @@ CHOICE, STAGED, BOARD, QUANTILE, GENERATED = (
     one(text)
     for text in (broken.CHOICE, broken.STAGED, broken.BOARD, broken.QUANTILE, broken.GENERATED)
 )
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.text('ab"n\\\u00e9\u0301\u2000' + "".join(BLANKS), max_size=6)))
+def test_blanks_are_cut_whatever_they_are(texts: list[str]) -> None:
+    assert _canonical(texts) == canonical(_trimmed(texts))
+
+
+@pytest.mark.parametrize("blank", BLANKS)
+def test_each_blank_is_cut(blank: str) -> None:
+    for text in (f"a{blank}", f"a{blank}\nb", f"\n{blank}\na"):
+        assert _canonical([text]) == canonical(_trimmed([text]))
+        assert blank not in json.loads(_canonical([text]))[0].replace("\n", "") or blank == "\n"
 
 
 @settings(max_examples=60, deadline=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import statistics
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tastegym.deck.lint.place import Spot
-    from tastegym.deck.model import Option
 
 LONGEST_RATIO = 1.5
 MAX_OPTION_WORDS = 30
@@ -24,7 +22,10 @@ _CATCH_ALL = re.compile(
     re.IGNORECASE,
 )
 NONE_OF_THESE = re.compile(r"\bnone of (?:the )?(?:above|these|them|those)\b", re.IGNORECASE)
+_JOINING = frozenset(["of", "and"])
+"""Words of which every catch-all holds one."""
 _NUMBER = re.compile(r"^[^\d\w-]*(-?\d+(?:[.,]\d+)?)")
+_DIGIT = re.compile(r"\d")
 _RANGE = re.compile(r"^\D*(-?\d+(?:\.\d+)?)\s*(?:-|–|to)\s*(\d+(?:\.\d+)?)\D*$")
 _EMPHASIS = re.compile(r"\b(?:NOT|EXCEPT|NEVER|CANNOT)\b|[*_]{1,2}(?:not|except|never)[*_]{1,2}")
 
@@ -55,7 +56,7 @@ def _longest(spot: Spot) -> None:
     key = spot.scenario.answer
     lengths = {option.id: len(option.text) for option in spot.scenario.options}
     others = [length for name, length in lengths.items() if name != key]
-    mean = statistics.fmean(others)
+    mean = sum(others) / len(others)
     if lengths[key] > max(others) and lengths[key] >= LONGEST_RATIO * mean:
         spot.report(
             "W401",
@@ -69,20 +70,24 @@ def _terms(spot: Spot, words: dict[str, str]) -> None:
     key = spot.scenario.answer
     # What W406 judges is left out.
     absolute = {
-        option.id: sorted(ABSOLUTES.intersection(tokens(option.text)))
-        for option in spot.scenario.options
-        if not (NONE_OF_THESE.search(option.text) or _CATCH_ALL.search(option.text))
+        name: sorted(marked)
+        for name, said in words.items()
+        if (marked := ABSOLUTES.intersection(tokens(said))) and not _is_catch_all(said)
     }
     for name, found in absolute.items():
-        if found and name != key and not absolute.get(key):
+        if name != key and key not in absolute:
             spot.report(
                 "W402",
                 spot.option(name),
                 f"`{found[0]}` stands in a wrong option and no such word in the key.",
                 "Say it without the absolute term.",
             )
-    hedged = {name: sorted(HEDGES.intersection(tokens(said))) for name, said in words.items()}
-    if hedged[key] and not any(found for name, found in hedged.items() if name != key):
+    hedged = {
+        name: sorted(stated)
+        for name, said in words.items()
+        if (stated := HEDGES.intersection(tokens(said)))
+    }
+    if hedged.keys() == {key}:
         spot.report(
             "W403",
             spot.option(key),
@@ -113,10 +118,10 @@ def _convergence(spot: Spot, words: dict[str, str]) -> None:
     key = spot.scenario.answer
     kept = {name: content(said) for name, said in words.items()}
     scores = {
-        name: sum(len(said & other) for rival, other in kept.items() if rival != name)
+        name: sum([len(said & other) for other in kept.values()]) - len(said)
         for name, said in kept.items()
     }
-    runner_up = max(score for name, score in scores.items() if name != key)
+    runner_up = max([score for name, score in scores.items() if name != key])
     if scores[key] >= runner_up + 2:
         spot.report(
             "W405",
@@ -126,11 +131,17 @@ def _convergence(spot: Spot, words: dict[str, str]) -> None:
         )
 
 
+def _is_catch_all(text: str) -> bool:
+    return bool(NONE_OF_THESE.search(text) or _CATCH_ALL.search(text))
+
+
 def check_catch_all(spots: Iterable[Spot]) -> None:
     """W406, which spares `none of these` where it is the key in 10-30 % of a deck's uses."""
     uses: list[tuple[Spot, str, bool]] = []
     for spot in spots:
         for option in spot.scenario.options:
+            if _JOINING.isdisjoint(tokens(option.text)):
+                continue
             if NONE_OF_THESE.search(option.text):
                 uses.append((spot, option.id, option.id == spot.scenario.answer))
             elif found := _CATCH_ALL.search(option.text):
@@ -189,21 +200,16 @@ def _grammar(spot: Spot) -> None:
     )
     for name, test in forms:
         odd = [option for option in options if test(option.text)]
-        rest = [option for option in options if not test(option.text)]
-        if len(odd) == 1 and odd[0].text[:1].isalpha() and _plain(rest):
+        if len(odd) == 1 and all(option.text[:1].isalpha() for option in options):
             spot.report("W408", spot.option(odd[0].id), f"This option alone {name}.",
                         "Write all options in one form.")  # fmt: skip
-
-
-def _plain(options: list[Option]) -> bool:
-    return all(option.text[:1].isalpha() for option in options)
 
 
 def _ranges(spot: Spot) -> None:
     ranges = [
         (float(match[1]), float(match[2]), option.id)
         for option in spot.scenario.options
-        if (match := _RANGE.match(option.text))
+        if _DIGIT.search(option.text) and (match := _RANGE.match(option.text))
     ]
     ranges.sort()
     for (_, high, first), (low, _, second) in pairwise(ranges):
@@ -218,10 +224,13 @@ def _ranges(spot: Spot) -> None:
 
 def numbers_of(spot: Spot) -> list[float] | None:
     """The numbers that the options begin with, if every one does."""
-    found = [_NUMBER.match(option.text) for option in spot.scenario.options]
-    if len(found) < 3 or not all(found):
-        return None
-    return [float(match[1].replace(",", ".")) for match in found if match]
+    values: list[float] = []
+    for option in spot.scenario.options:
+        match = _NUMBER.match(option.text)
+        if match is None:
+            return None
+        values.append(float(match[1].replace(",", ".")))
+    return values if len(values) >= 3 else None
 
 
 def _order(spot: Spot) -> None:
@@ -237,7 +246,8 @@ def _order(spot: Spot) -> None:
 
 def _lengths(spot: Spot) -> None:
     for option in spot.scenario.options:
-        count = len(option.text.split())
+        # A word has a letter and a blank before it, so a short text needs no counting.
+        count = len(option.text.split()) if len(option.text) > 2 * MAX_OPTION_WORDS else 0
         if count > MAX_OPTION_WORDS:
             spot.report(
                 "W411",

@@ -28,15 +28,17 @@ def _shingles(text: str) -> set[int]:
 
 def check_duplicates(spots: Sequence[Spot], others: Iterable[Scenario]) -> None:
     """L303: a setup that shares most of its five-word runs with an earlier one."""
-    owners: dict[int, list[int]] = {}
+    owners: dict[int, tuple[int, ...]] = {}
     seen: list[tuple[str, int]] = []
 
     def remember(uid: str, shingles: set[int]) -> None:
+        own = (len(seen),)
         seen.append((uid, len(shingles)))
-        for shingle in shingles:
-            crowd = owners.setdefault(shingle, [])
-            if len(crowd) < _CROWD:
-                crowd.append(len(seen) - 1)
+        shared = shingles & owners.keys()
+        owners.update(dict.fromkeys(shingles - shared, own))
+        for shingle in shared:
+            if len(owners[shingle]) < _CROWD:
+                owners[shingle] += own
 
     for scenario in others:
         remember(scenario.uid, _shingles(scenario.setup))

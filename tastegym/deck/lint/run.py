@@ -75,7 +75,7 @@ def _lint(loaded: Loaded, others: Sequence[Scenario], checks: Sequence[Check]) -
 
 def _spots(loaded: Loaded, *, english: bool) -> list[Spot]:
     good = [(item, item.scenario) for item in loaded.items if item.scenario is not None]
-    stems = [content(f"{one.setup} {one.question}") for _, one in good]
+    stems = [content(one.setup) | content(one.question) for _, one in good]
     frequency = Counter(word for words in stems for word in words)
     return [
         Spot(item, scenario, words, frequency, len(good), english=english)

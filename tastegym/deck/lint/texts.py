@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tastegym.deck.fields import short
@@ -10,6 +11,8 @@ from tastegym.deck.model import TableExhibit
 from tastegym.deck.report import width
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tastegym.deck.lint.place import Spot
     from tastegym.deck.model import Exhibit
 
@@ -18,6 +21,7 @@ RUN = 6
 MAX_WIDTH = 76
 MAX_SERIES = 6
 _GAP = 2
+_DIGIT = re.compile("[0-9]")
 
 
 def check_texts(spot: Spot) -> None:
@@ -38,17 +42,15 @@ def check_texts(spot: Spot) -> None:
         _exhibit(spot, exhibit)
 
 
-def _runs(words: tuple[str, ...]) -> set[tuple[str, ...]]:
-    return set(zip(*(words[i:] for i in range(RUN)), strict=False))
+def _runs(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[i:] for i in range(RUN)), strict=False)
 
 
 def _answer_given(spot: Spot, words: tuple[str, ...]) -> None:
-    shared = _runs(words) & _runs(tokens(spot.scenario.explanation))
-    if shared:
+    told = set(_runs(tokens(spot.scenario.explanation)))
+    if told and not told.isdisjoint(_runs(words)):
         # The run that comes first in the setup, so that the message is always the same.
-        first = next(
-            run for run in zip(*(words[i:] for i in range(RUN)), strict=False) if run in shared
-        )
+        first = next(run for run in _runs(words) if run in told)
         spot.report(
             "W413",
             spot.field("setup"),
@@ -63,7 +65,7 @@ def _names(spot: Spot, words: tuple[str, ...]) -> None:
         return
     for field, said in (("setup", words), ("question", tokens(scenario.question))):
         text = scenario.setup if field == "setup" else scenario.question
-        year = YEAR.search(text)
+        year = YEAR.search(text) if _DIGIT.search(text) else None
         named = sorted(NAMES.intersection(said))
         found = year.group() if year else ""
         if named and not year:

@@ -12,6 +12,8 @@ def _set(words: str) -> frozenset[str]:
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
+_PLAIN = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+
 ABSOLUTES = _set(
     "always never only all none every entirely completely impossible certainly must nothing "
     "everything nobody everybody solely purely"
@@ -44,10 +46,11 @@ YEAR = re.compile(r"(?<![\d.,-])(?:1[5-9]\d\d|20[0-4]\d)(?![\d.,%]*\d)(?!\s*(?:%
 @lru_cache(maxsize=65536)
 def tokens(text: str) -> tuple[str, ...]:
     """Lower-case words and numbers."""
+    if text.isascii() and "'" not in text:
+        return tuple(text.translate(_PLAIN).split())
     return tuple(_WORD.findall(text.lower().replace("’", "'")))
 
 
-@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A word without its commonest endings: enough to see that `probes` repeats `probe`."""
     for ending in (
@@ -71,4 +74,13 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=65536)
 def content(text: str) -> frozenset[str]:
     """Stems of the words that carry meaning: five letters or more and not common."""
-    return frozenset(stem(word) for word in tokens(text) if len(word) >= 5 and word not in COMMON)
+    return frozenset(map(_meaning, tokens(text))) - _NONE
+
+
+_NONE = frozenset([""])
+
+
+@lru_cache(maxsize=65536)
+def _meaning(word: str) -> str:
+    """The stem of a word that carries meaning, "" of another."""
+    return stem(word) if len(word) >= 5 and word not in COMMON else ""
