@@ -63,11 +63,13 @@ def stem(asking: Asking, width: int) -> Lines:
     made = ink.flow(asking.scenario.setup, width)
     for exhibit in asking.scenario.exhibits:
         made += [ink.BLANK, *_exhibit(exhibit, width)]
+    told = 0  # a prior tells nothing, and some items begin with evidence
     for number, stage in enumerate(asking.evidence):
         newest = number == asking.stage
         if not stage.reveal and not stage.exhibits:
             continue
-        made += [ink.BLANK, _evidence_head(number, newest=newest, width=width)]
+        told += 1
+        made += [ink.BLANK, _evidence_head(told, newest=newest, width=width)]
         made += ink.flow(stage.reveal, width)
         for exhibit in stage.exhibits:
             made += [ink.BLANK, *_exhibit(exhibit, width)]
