@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tastegym import clock
 from tastegym.cli import numbers
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tastegym.insight.anchors import Progress
-    from tastegym.practice.checkup import Course, Standing
+    from tastegym.practice.course import Where
     from tastegym.practice.start import Base
 
 
@@ -53,135 +53,90 @@ def run(args: argparse.Namespace) -> int:
 
 def _run(base: Base, args: argparse.Namespace) -> int:
     from tastegym.practice.checkup import ends
+    from tastegym.practice.course import where
 
-    present, standing = _where(base)
+    found = where(base)
     if args.stop:
-        if present is None or present.ended:
+        if found.course is None or found.course.ended:
             raise UserError("There is no course of check-ups to end.")
         base.writer.submit(ends(base.now(), base.ids.new)).wait()
         print("The course is ended; nothing is held back from practice.")
         return 0
-    ready = standing.number is not None and standing.opens <= base.now().local_day
-    if args.json or args.status or not ready:
-        _tell(base, present, standing, as_json=args.json)
+    if args.json or args.status or not found.ready:
+        _tell(base, found, as_json=args.json)
         return 0
-    return _play(base, present, standing, args.count)
+    return _play(base, found, args.count)
 
 
-def _where(base: Base) -> tuple[Course | None, Standing]:
-    from tastegym.home import ledger_path
-    from tastegym.practice.checkup import KIND, course, standing
-    from tastegym.practice.facts import checkups_done, rows_of
-    from tastegym.practice.start import was_used
-
-    path, day = ledger_path(base.home), base.now().local_day
-    if not was_used(base):
-        return None, standing(None, {}, day)
-    present = course(rows_of(path, KIND))
-    since = present.started if present else ""
-    return present, standing(present, checkups_done(path, since), day)
-
-
-def _play(base: Base, present: Course | None, standing: Standing, asked: int) -> int:
+def _play(base: Base, found: Where, asked: int) -> int:
     from tastegym.cli.plain import Plain
-    from tastegym.practice.checkup import SITTING, begins, ends
+    from tastegym.practice.checkup import SITTING
+    from tastegym.practice.course import closing, sitting, where
     from tastegym.practice.start import Opened
 
-    number = standing.number or 0
-    if present is None or present.number != number:
-        base.writer.submit(begins(present, number, base.salt, base.now(), base.ids.new)).wait()
-        present, standing = _where(base)
-    assert present is not None
-    session = _session(base, present, asked or SITTING)
-    for line in _before(present, standing):
+    session, begun = sitting(base, found, asked or SITTING)
+    if begun is not None:
+        base.writer.submit(begun).wait()
+        found = where(base)
+    for line in _before(found):
         print(line)
     Plain(Opened(base, session), sys.stdin, sys.stdout).play()
-    present, after = _where(base)
-    if present is not None and after.number is None and not present.ended:
-        base.writer.submit(ends(base.now(), base.ids.new)).wait()
+    found = where(base)
+    over = closing(base, found)
+    if over is not None:
+        base.writer.submit(over).wait()
     print()
-    _tell(base, present, after, as_json=False)
+    _tell(base, found, as_json=False)
     return 0
 
 
-def _session(base: Base, present: Course, size: int) -> Any:
-    from tastegym.home import ledger_path
-    from tastegym.practice.checkup import instances, short_name
-    from tastegym.practice.facts import worlds_shown
-    from tastegym.practice.session import Session
-    from tastegym.practice.start import was_used
-
-    shown = worlds_shown(ledger_path(base.home)) if was_used(base) else ()
-    met = {short_name(uid) for uid in base.seen.met if uid.startswith("world:")}
-    left = instances(present, base.salt, met, {short_name(uid) for uid in shown})
-    # No standings: a check-up moves no lesson.
-    return Session(
-        left[:size],
-        seed=f"{base.salt}/checkup/{present.number}/{base.seen.sessions}",
-        started=base.now(),
-        new_id=base.ids.new,
-        about={"checkup": present.number},
-    )
-
-
-def _before(present: Course, standing: Standing) -> Iterator[str]:
+def _before(found: Where) -> Iterator[str]:
     from tastegym.cli.plain_text import wrapped
-    from tastegym.deck.skills import SKILLS
-    from tastegym.practice.checkup import WEEKS
+    from tastegym.insight.course_words import held_back, status
 
-    held = " and ".join(SKILLS[skill].title for skill in present.held_back)
     yield from wrapped(
-        f"Check-up of week {WEEKS[present.number]}: {standing.done} of {standing.size} done. "
-        "Answer as you would in practice, without paper. "
-        f"Kept out of practice until the last one: {held}."
+        f"{status(found) if found.standing.done else _begun(found)} "
+        f"Answer as you would in practice, without paper. {held_back(found)}"
     )
     yield ""
+
+
+def _begun(found: Where) -> str:
+    from tastegym.practice.checkup import WEEKS
+
+    standing = found.standing
+    return f"Check-up of week {WEEKS[standing.number or 0]}: 0 of {standing.size} done."
 
 
 # --- telling --------------------------------------------------------------------------------------
 
 
-def _tell(base: Base, present: Course | None, standing: Standing, *, as_json: bool) -> None:
-    found = _progress(base, present)
+def _tell(base: Base, found: Where, *, as_json: bool) -> None:
+    from tastegym.insight.course_words import sentences, status
+
+    measured = _progress(base, found)
     if as_json:
         value = {
-            "course": asdict(present) if present else None,
-            "standing": asdict(standing),
-            "progress": asdict(found) if found else None,
+            "course": asdict(found.course) if found.course else None,
+            "standing": asdict(found.standing),
+            "progress": asdict(measured) if measured else None,
         }
         print(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
         return
     from tastegym.cli.plain_text import wrapped
-    from tastegym.insight.checkups import sentences
 
-    for sentence in [_status(present, standing), *sentences(found)]:
+    for sentence in [status(found), *sentences(measured)]:
         for line in wrapped(sentence, hanging="  "):
             print(line)
 
 
-def _progress(base: Base, present: Course | None) -> Progress | None:
+def _progress(base: Base, found: Where) -> Progress | None:
     from tastegym.home import ledger_path
     from tastegym.practice.start import was_used
 
-    if present is None or not was_used(base):
+    if found.course is None or not was_used(base):
         return None
     from tastegym.insight.anchors import progress
     from tastegym.ledger.read import history
 
-    return progress(history(ledger_path(base.home)), present.held_back, present.started)
-
-
-def _status(present: Course | None, standing: Standing) -> str:
-    from tastegym.practice.checkup import WEEKS
-
-    if standing.number is None:
-        return "The course of check-ups is over; nothing is held back from practice."
-    week = WEEKS[standing.number]
-    if present is None:
-        return (
-            "No check-up yet: `tastegym checkup` begins with 44 unseen instances, in sittings of "
-            "eleven."
-        )
-    if standing.done:
-        return f"Check-up of week {week}: {standing.done} of {standing.size} done."
-    return f"The check-up of week {week} is open from {standing.opens} on."
+    return progress(history(ledger_path(base.home)), found.course.held_back, found.course.started)

@@ -74,8 +74,22 @@ class Plain:
         block = self._session.summary()
         if block.answered or block.skipped or block.waiting:
             self._print(page.summary(block))
-        if plan is not None and block.answered:
-            self._print(page.after_the_day(plan))
+        if block.answered:
+            self._look_back(planned=plan is not None)
+
+    def _look_back(self, *, planned: bool) -> None:
+        """The figures that the block moved, and what may follow a day's plan."""
+        from tastegym.home import ledger_path
+        from tastegym.insight.running import running
+        from tastegym.ledger.read import history
+        from tastegym.practice.after import after
+
+        base = self._opened.base
+        rows, today = history(ledger_path(base.home)), base.now().local_day
+        contested = {ref.uid for ref in base.library.refs() if ref.contested}
+        self._print(page.running(running(rows, self._session.id, today, contested)))
+        if planned:
+            self._print(page.after_the_block(after(base)))
 
     # -- one question -----------------------------------------------------------------------
 

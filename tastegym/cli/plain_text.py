@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tastegym.deck.forms import Form
 from tastegym.deck.model import NO, YES
+from tastegym.practice.after import FIRST, PAPER
 from tastegym.practice.words import (
     budget,
     how_sure,
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tastegym.deck.model import Exhibit, Option, Row, Scenario, Source
+    from tastegym.insight.running import Running
+    from tastegym.practice.after import After
     from tastegym.practice.facts import DueQuestion
     from tastegym.practice.plan import Plan
     from tastegym.practice.values import Against, Asking, Shown, Summary
@@ -251,9 +254,9 @@ def summary(block: Summary) -> Iterator[str]:
 
 
 def day(plan: Plan) -> Iterator[str]:
-    """What today holds: the budget, what is left, and own predictions whose day has come."""
-    yield from wrapped(f"{budget(plan)} {left(plan)}")
+    """What today holds: own predictions whose day has come, the budget, and what is left."""
     yield from due_questions(plan.due, plan.day)
+    yield from wrapped(f"{budget(plan)} {left(plan)}")
 
 
 def due_questions(due: Sequence[DueQuestion], today: str) -> Iterator[str]:
@@ -270,20 +273,24 @@ def due_questions(due: Sequence[DueQuestion], today: str) -> Iterator[str]:
     yield "Tell what came of one with `tastegym resolve ID yes|no`."
 
 
-def after_the_day(plan: Plan) -> Iterator[str]:
+def running(found: Running) -> Iterator[str]:
+    """The running figures of the records that the block moved."""
+    from tastegym.insight.running import sentences  # not needed before the end of a block
+
+    for sentence in sentences(found):
+        yield from wrapped(sentence, hanging="  ")
+
+
+def after_the_block(found: After) -> Iterator[str]:
     """What may follow the questions: a first prediction, or ten minutes with a paper."""
-    if plan.first:
+    if found.first:
         yield ""
         yield from wrapped(
-            "One thing more: what will come of your own work today? Say it with a number: "
-            '`tastegym predict "The run beats the baseline" 60% --by tomorrow`.'
+            f'{FIRST} `tastegym predict "The run beats the baseline" 60% --by tomorrow`.'
         )
-    elif plan.paper:
+    elif found.paper:
         yield ""
-        yield from wrapped(
-            "If you read a paper today, predict its results from the abstract first: "
-            "`tastegym paper`."
-        )
+        yield from wrapped(f"{PAPER} `tastegym paper`.")
 
 
 def _counts(block: Summary) -> str:

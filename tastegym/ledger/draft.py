@@ -62,12 +62,22 @@ def save(home: Path, draft: Draft) -> None:
     fresh = target.with_suffix(f".{pid}.new")
     data = f"{sha256(body)}\n{body}\n".encode()
     try:
-        fresh.write_bytes(data)
+        _write(fresh, data)
     except FileNotFoundError:
         folder.mkdir(mode=0o700, exist_ok=True)
-        fresh.write_bytes(data)
+        _write(fresh, data)
     # A rename replaces the old draft in one step: a kill leaves the one or the other, whole.
     fresh.replace(target)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """A file that only its owner may read, as the ledger is."""
+    with open(path, "wb", opener=_private) as file:
+        file.write(data)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def load(home: Path) -> Drafts:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Ref(Protocol):
-    """What choosing needs to know of a scenario."""
+    """What choosing and planning need to know of a scenario."""
 
     @property
     def uid(self) -> str:
@@ -21,6 +21,14 @@ class Ref(Protocol):
     @property
     def kind(self) -> str:
         """The kind as the deck spells it."""
+
+    @property
+    def skills(self) -> tuple[str, ...]:
+        """The judgements it trains."""
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        """What a miss teaches."""
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -33,6 +41,10 @@ class Ref(Protocol):
     @property
     def cluster(self) -> str:
         """Scenarios that share a fact."""
+
+    @property
+    def pending(self) -> bool:
+        """Whether the truth is not known yet."""
 
 
 AT_MOST_IN_A_ROW = 2

@@ -48,7 +48,7 @@ class Drawer:
         if spot.lesson:
             about = (*about, ("lesson", spot.lesson))
         if spot.world:
-            return self.world(spot.world, anchor=spot.anchor, about=about)
+            return self.world(spot.world, anchor=spot.anchor, about=about, params=dict(spot.params))
         return self._authored(spot.uid, spot.why_not, about)
 
     def chosen(

@@ -20,7 +20,10 @@ WINDOW = 240
 
 @frozen
 class Answered:
-    """One answered exposure: when it was shown and last locked (microseconds), and of what kind."""
+    """One answered exposure: when it was shown and last locked (microseconds), and of what kind.
+
+    `day` is the local day of its showing.
+    """
 
     uid: str
     session: str
@@ -29,6 +32,7 @@ class Answered:
     kind: str
     skills: tuple[str, ...]
     counts: bool
+    day: str = ""
 
 
 @frozen
@@ -61,21 +65,33 @@ class Facts:
 
 NO_FACTS = Facts()
 
-# One grouped query over the latest exposures, walked along the primary key from its end: the cost
-# does not grow with the ledger.
+# One grouped query over the latest exposures, walked along the primary key from its end: what it
+# costs is the same for a ledger of any length.
 _RECENT = """
 SELECT e.uid, e.session_id, e.at, max(f.at), i.kind, i.skills,
-       min(f.hint_used = 0 AND f.recognised <> 'known')
+       min(f.hint_used = 0 AND f.recognised <> 'known'), e.local_day
 FROM (SELECT * FROM exposure WHERE purpose = 'practice' ORDER BY id DESC LIMIT ?) AS e
 JOIN item AS i ON i.id = e.item_id
 JOIN forecast AS f ON f.exposure_id = e.id AND f.final = 1
 GROUP BY e.id ORDER BY e.id DESC
 """
+# From each world's first uid to the next world's, then one count over each stretch of the index:
+# grouping by a piece of the uid would sort every answer to a world.
 _SHOWN = """
-SELECT substr(uid, 7, instr(uid, '@') - 7), count(*) FROM exposure
-WHERE uid >= 'world:' AND uid < 'world;' AND purpose = 'practice' GROUP BY 1
+WITH RECURSIVE world (name) AS (
+    SELECT substr(min(uid), 7, instr(min(uid), '@') - 7) FROM exposure
+    WHERE uid >= 'world:' AND uid < 'world;'
+    UNION ALL
+    SELECT (SELECT substr(min(uid), 7, instr(min(uid), '@') - 7) FROM exposure
+            WHERE uid >= 'world:' || name || 'A' AND uid < 'world;')
+    FROM world WHERE name IS NOT NULL
+)
+SELECT name, (SELECT count(*) FROM exposure WHERE uid >= 'world:' || name || '@'
+              AND uid < 'world:' || name || 'A' AND purpose = 'practice') AS number
+FROM world WHERE name IS NOT NULL AND number
 """
-_RUNGS = "SELECT lesson, rung, local_day, max(id) FROM lesson_review GROUP BY lesson ORDER BY 1"
+_LESSONS = "SELECT count(DISTINCT lesson) FROM lesson_review"
+_REVIEWS = "SELECT lesson, rung, local_day FROM lesson_review ORDER BY id DESC"
 _DUE = """
 SELECT id, statement, resolve_by FROM question
 WHERE resolve_by <> '' AND resolve_by <= ?
@@ -119,14 +135,16 @@ def _facts(conn: sqlite3.Connection, today: str) -> Facts:
     held = json.loads(check[-1].body).get("held_back", []) if check else []
     skills: dict[str, tuple[str, ...]] = {}
     recent = []
-    for uid, session, shown, locked, kind, tags, counts in conn.execute(_RECENT, (WINDOW,)):
+    for uid, session, at, locked, kind, tags, counts, day in conn.execute(_RECENT, (WINDOW,)):
         if tags not in skills:
             skills[tags] = tuple(json.loads(tags))
-        recent.append(Answered(uid, session or "", shown, locked, kind, skills[tags], bool(counts)))
+        recent.append(
+            Answered(uid, session or "", at, locked, kind, skills[tags], bool(counts), day)
+        )
     return Facts(
         recent=tuple(recent),
         shown=tuple(conn.execute(_SHOWN).fetchall()),
-        rungs=tuple((name, rung, day) for name, rung, day, _ in conn.execute(_RUNGS)),
+        rungs=tuple(_rungs(conn)),
         due=tuple(DueQuestion(*row) for row in conn.execute(due, (today, *hidden))),
         papers=tuple(row.local_day for row in _of(conn, "paper") if row.id not in hidden),
         held_back=tuple(str(skill) for skill in held),
@@ -170,6 +188,11 @@ def shown_worlds(path: Path) -> dict[str, int]:
     return dict(_read(path, _SHOWN))
 
 
+def sessions(path: Path) -> int:
+    """How many sittings there were; errors as `facts`."""
+    return int(_read(path, "SELECT count(*) FROM session")[0][0])
+
+
 def worlds_shown(path: Path) -> tuple[str, ...]:
     """Uids of all instances of worlds that were ever shown; errors as `facts`."""
     sql = "SELECT DISTINCT uid FROM exposure WHERE uid >= 'world:' AND uid < 'world;'"
@@ -186,7 +209,21 @@ def checkups_done(path: Path, since: str) -> dict[int, int]:
 
 def rungs(path: Path) -> list[tuple[str, int, str]]:
     """(lesson, rung, day) of the last review of each lesson; UserError as `facts`."""
-    return [(name, rung, day) for name, rung, day, _ in _read(path, _RUNGS)]
+    try:
+        return reader.reading(path, _rungs)
+    except sqlite3.Error as error:
+        raise reader.explain(path, error) from None
+
+
+def _rungs(conn: sqlite3.Connection) -> list[tuple[str, int, str]]:
+    """Walks back until every lesson was met: the newest reviews tell of nearly all of them."""
+    wanted = conn.execute(_LESSONS).fetchone()[0]
+    last: dict[str, tuple[str, int, str]] = {}
+    for row in conn.execute(_REVIEWS) if wanted else ():
+        last.setdefault(row[0], row)
+        if len(last) == wanted:
+            break
+    return sorted(last.values())
 
 
 def _read(path: Path, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:

@@ -95,6 +95,11 @@ def habit(
     )
 
 
+def monday_of(day: str) -> str:
+    """The Monday (ISO) of a local day's week."""
+    return _monday(day).isoformat()
+
+
 def _monday(day: str) -> date:
     when = date.fromisoformat(day)
     return when - timedelta(days=when.weekday())
@@ -153,31 +158,45 @@ def words(found: Habit) -> str:
 
 # --- from the ledger ------------------------------------------------------------------------------
 
-# The first lock of a scenario that was neither hinted nor known, in a sitting whose clock was
-# right. Boards count once, whatever their rows.
+# For each day one witness is enough: a lock that was neither hinted nor known, of a scenario not
+# locked before, in a sitting whose clock was right. Instants of a local day lie between ten hours
+# before its midnight in UTC and forty after it, wherever it was lived, so the index on instants
+# leads to its rows.
 _DAYS = """
-SELECT DISTINCT local_day FROM (
-    SELECT f.local_day, min(f.at), min(f.hint_used = 0 AND f.recognised <> 'known') AS counts
-    FROM forecast AS f JOIN exposure AS e ON e.id = f.exposure_id
-    WHERE e.purpose = 'practice' AND (e.session_id IS NULL OR e.session_id NOT IN (
-        SELECT id FROM session WHERE body LIKE '%"clock_suspect":true%'))
-    GROUP BY e.uid
-) WHERE counts
+SELECT day FROM (
+    SELECT DISTINCT local_day AS day FROM forecast
+    WHERE at >= 1000000 * CAST(strftime('%s', :since, '-10 hours') AS INTEGER)
+      AND local_day >= :since
+) WHERE EXISTS (
+    SELECT 1 FROM forecast AS f JOIN exposure AS e ON e.id = f.exposure_id
+    LEFT JOIN session AS s ON s.id = e.session_id
+    WHERE f.at BETWEEN 1000000 * CAST(strftime('%s', day, '-10 hours') AS INTEGER)
+                   AND 1000000 * CAST(strftime('%s', day, '+40 hours') AS INTEGER)
+      AND f.local_day = day AND f.hint_used = 0 AND f.recognised <> 'known'
+      AND e.purpose = 'practice'
+      AND (s.id IS NULL OR NOT instr(s.body, '"clock_suspect":true'))
+      AND NOT EXISTS (
+          SELECT 1 FROM forecast AS g WHERE g.uid = f.uid AND g.exposure_id <> f.exposure_id
+          AND (g.at, g.id) < (f.at, f.id)
+      )
+)
 UNION
 SELECT f.local_day FROM forecast AS f JOIN question AS q ON q.id = f.question_id
-WHERE q.body NOT LIKE '%"source":"import"%'
+WHERE f.exposure_id IS NULL AND f.local_day >= :since AND NOT instr(q.body, '"source":"import"')
 """
+EVER = "1970-01-01"
+"""A day before every ledger."""
 
 
-def practised_days(path: Path) -> tuple[str, ...]:
+def practised_days(path: Path, since: str = EVER) -> tuple[str, ...]:
     """Local days with a fresh forecast, of a deck, a world or one's own work, oldest first.
 
-    UserError if the ledger cannot be read. Walks all forecasts: for after the first paint.
+    From the local day `since` on: the present week costs next to nothing, a whole life some tens
+    of milliseconds. UserError if the ledger cannot be read.
     """
     try:
-        return tuple(
-            sorted(day for (day,) in reader.reading(path, lambda c: c.execute(_DAYS).fetchall()))
-        )
+        rows = reader.reading(path, lambda c: c.execute(_DAYS, {"since": since}).fetchall())
+        return tuple(sorted(day for (day,) in rows))
     except sqlite3.Error as error:
         raise reader.explain(path, error) from None
 

@@ -77,15 +77,22 @@ def group_weights(recent: Sequence[Answered], groups: Groups) -> Weights:
     return weights
 
 
-def offers_paper(day: str, papers: Collection[str], days_left: int | None) -> bool:
-    """Whether Today offers a paper: twice a week, four times where unseen scenarios run low."""
+def offers_paper(
+    day: str, papers: Collection[str], days_left: int | None, practised: Collection[str] = ()
+) -> bool:
+    """Whether Today offers a paper: on two days a week, on four where unseen scenarios run low.
+
+    `papers` are days on which one was read, `practised` days with an answer, in any order. The
+    offer stands on the first and third day of practice in a week (on the first four), so that who
+    never takes it up is not asked daily; a paper read is followed by a day without one.
+    """
     today = date.fromisoformat(day)
-    monday = today - timedelta(days=today.weekday())
-    this_week = {one for one in papers if monday.isoformat() <= one <= day}
+    monday = (today - timedelta(days=today.weekday())).isoformat()
     low = days_left is None or days_left <= 10
-    wanted = 4 if low else 2
-    rested = 1 if low else 2
-    last = max((one for one in papers if one <= day), default="")
-    if last and (today - date.fromisoformat(last)).days < rested:
+    lived = sum(monday <= one < day for one in set(practised))
+    if lived not in ({0, 1, 2, 3} if low else {0, 2}):
         return False
-    return len(this_week) < wanted
+    last = max((one for one in papers if one <= day), default="")
+    if last and (today - date.fromisoformat(last)).days < (1 if low else 2):
+        return False
+    return sum(monday <= one <= day for one in set(papers)) < (4 if low else 2)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from tastegym.deck.skills import group_of
-from tastegym.frozen import frozen
+from tastegym.frozen import frozen, replace
 from tastegym.practice.choose import why_not
 from tastegym.practice.facts import NO_FACTS, DueQuestion, Facts
 from tastegym.practice.lessons import Standing, due
@@ -24,42 +24,7 @@ from tastegym.practice.worlds import World, is_anchor
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-
-class Ref(Protocol):
-    """What planning needs to know of a scenario."""
-
-    @property
-    def uid(self) -> str:
-        """``deck#id``."""
-
-    @property
-    def kind(self) -> str:
-        """The kind as the deck spells it."""
-
-    @property
-    def skills(self) -> tuple[str, ...]:
-        """The judgements it trains."""
-
-    @property
-    def lessons(self) -> tuple[str, ...]:
-        """What a miss teaches."""
-
-    @property
-    def aliases(self) -> tuple[str, ...]:
-        """Uids under which the same scenario was known before."""
-
-    @property
-    def spoils(self) -> tuple[str, ...]:
-        """Uids whose answer this one gives away."""
-
-    @property
-    def cluster(self) -> str:
-        """Scenarios that share a fact."""
-
-    @property
-    def pending(self) -> bool:
-        """Whether the truth is not known yet."""
-
+    from tastegym.practice.choose import Ref
 
 MINUTES = 10.0
 LESSONS_AT_MOST = 2
@@ -79,8 +44,8 @@ class Spot:
     """One place in the plan.
 
     `why` is lesson, recall (a lesson met by a scenario answered before), lab, unseen, world or
-    repeat. `uid` is "" for a world, `world` its name; `anchor` says whether its difficulty comes
-    from the fixed mix. `why_not` says why an answer would not count.
+    repeat. `uid` is "" for a world, `world` its name and `params` the form it takes; `anchor` says
+    whether its difficulty comes from the fixed mix. `why_not` says why an answer would not count.
     """
 
     why: str
@@ -91,6 +56,7 @@ class Spot:
     anchor: bool = False
     lesson: str = ""
     why_not: str = ""
+    params: tuple[tuple[str, str], ...] = ()
 
 
 @frozen
@@ -106,9 +72,9 @@ class Plan:
     """A day's practice.
 
     `minutes` is the budget, `planned` what it should take. `due` are own predictions whose
-    day has come, `unseen` scenarios never answered (worlds never run out and are not among them),
-    `days_left` for how many such days they last (None without any). `paper` offers ten minutes
-    with a paper, `first` asks for one prediction about today's own work at the end.
+    day has come (they come first), `unseen` scenarios never answered (worlds never run out and are
+    not among them), `days_left` for how many such days they last (None without any). `paper` offers
+    ten minutes with a paper, `first` asks for one prediction about today's own work at the end.
     """
 
     day: str
@@ -143,24 +109,31 @@ def plan(
     *,
     minutes: float = MINUTES,
     labs: Sequence[Lab] = (),
+    count: int | None = None,
 ) -> Plan:
-    """The plan of a day. The same inputs give the same plan, whatever their order."""
-    maker = _Maker(refs, worlds, known, labs)
+    """The plan of a day. The same inputs give the same plan, whatever their order.
+
+    With `count` it holds so many scenarios, however long they take.
+    """
+    maker = _Maker(refs, worlds, known, labs, counted=count is not None)
     asked = known.facts.due
     asked_minutes = DUE_MINUTES * min(len(asked), DUE_AT_MOST)
-    spots = maker.fill(minutes - asked_minutes)
+    spots = maker.fill(float(count) if count is not None else minutes - asked_minutes)
+    planned = math.fsum(spot.minutes for spot in spots) + asked_minutes
     unseen = len(maker.unseen)
     a_day = max(1, sum(spot.uid in maker.unseen for spot in spots))
     days = math.ceil(unseen / a_day) if unseen else None
     return Plan(
         day=known.day,
-        minutes=minutes,
-        planned=math.fsum(spot.minutes for spot in spots) + asked_minutes,
+        minutes=minutes if count is None else planned,
+        planned=planned,
         spots=spots,
         due=asked,
         unseen=unseen,
         days_left=days,
-        paper=offers_paper(known.day, known.facts.papers, days),
+        paper=offers_paper(
+            known.day, known.facts.papers, days, {one.day for one in known.facts.recent}
+        ),
         first=not known.sessions and not known.facts.predicted,
     )
 
@@ -169,9 +142,16 @@ class _Maker:
     """One plan in the making."""
 
     def __init__(
-        self, refs: Sequence[Ref], worlds: Sequence[World], known: Known, labs: Sequence[Lab]
+        self,
+        refs: Sequence[Ref],
+        worlds: Sequence[World],
+        known: Known,
+        labs: Sequence[Lab],
+        *,
+        counted: bool = False,
     ) -> None:
         self.known = known
+        self.counted = counted
         self.extra = dict(known.extra_groups)
         self.groups_cache: dict[tuple[str, ...], tuple[str, ...]] = {}
         held = set(known.facts.held_back)
@@ -191,6 +171,7 @@ class _Maker:
             for uid in new
             if not self.authored[uid].pending and held.isdisjoint(self.authored[uid].skills)
         }
+        self.ordered: set[str] = set()
         self.taken: list[Spot] = []
         self.closed: set[str] = set()
         self.clusters: set[str] = set()
@@ -215,7 +196,10 @@ class _Maker:
     # -- filling ----------------------------------------------------------------------------
 
     def fill(self, minutes: float) -> tuple[Spot, ...]:
-        """Spots for so many minutes: lessons first, then lab questions, then what is new."""
+        """Spots for so many minutes (scenarios, where they are counted).
+
+        Lessons first, then lab questions, then what is new.
+        """
         self._lessons(minutes)
         self._open_labs(minutes)
         filled = 0
@@ -266,12 +250,19 @@ class _Maker:
         return True
 
     def _pool(self) -> dict[str, list[str]]:
-        """Unseen scenarios by group, each list in the order of the day's seed."""
+        """Unseen scenarios by group, in no order yet."""
         pool: dict[str, list[str]] = defaultdict(list)
-        for uid in self._ranked(self.unseen):
+        for uid in self.unseen:
             for group in self._groups(self.authored[uid].skills):
                 pool[group].append(uid)
         return pool
+
+    def _in_order(self, pool: dict[str, list[str]], group: str) -> list[str]:
+        """A group in the order of the day's seed, drawn when its turn comes: most wait in vain."""
+        if group not in self.ordered:
+            self.ordered.add(group)
+            pool[group] = self._ranked(pool[group])
+        return pool[group]
 
     def _next(self, pool: dict[str, list[str]], filled: int) -> Spot | None:
         if filled % WORLD_EVERY == WORLD_EVERY - 1:
@@ -284,7 +275,7 @@ class _Maker:
             for group in sorted(pool, key=lambda name: (self.weights[name], name)):
                 free = [
                     uid
-                    for uid in pool[group]
+                    for uid in self._in_order(pool, group)
                     if uid not in self.closed
                     and not self._touches(uid)
                     and not (apart and self.lessons.intersection(self.authored[uid].lessons))
@@ -320,7 +311,10 @@ class _Maker:
         return Spot(why, ref.kind, self.times[ref.kind], ref.uid, lesson=lesson, why_not=reason)
 
     def _world_spot(self, world: World, why: str, lesson: str = "") -> Spot:
-        return Spot(why, GENERATED, self.times[GENERATED], world=world.name, lesson=lesson)
+        number = self.shown[world.name] + sum(spot.world == world.name for spot in self.taken)
+        params = world.forms[number % len(world.forms)]
+        minutes = self.times[GENERATED]
+        return Spot(why, GENERATED, minutes, world=world.name, lesson=lesson, params=params)
 
     def _keep(self, spot: Spot, ref: Ref | None) -> None:
         self.taken.append(spot)
@@ -347,6 +341,8 @@ class _Maker:
 
     def _room(self, minutes: float, kind: str) -> bool:
         """Whether half of one more still fits; a plan holds at least one scenario."""
+        if self.counted:
+            return len(self.taken) + 0.5 <= max(1.0, minutes)
         used = math.fsum(spot.minutes for spot in self.taken)
         return not self.taken or used + self.times[kind] / 2 <= minutes
 
@@ -359,8 +355,7 @@ class _Maker:
         made: list[Spot] = []
         for one in spots:
             if one.world:
-                anchor = is_anchor(self.known.salt, number)
-                made.append(Spot(one.why, one.kind, one.minutes, "", one.world, anchor, one.lesson))
+                made.append(replace(one, anchor=is_anchor(self.known.salt, number)))
                 number += 1
             else:
                 made.append(one)

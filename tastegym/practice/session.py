@@ -337,7 +337,7 @@ class Session:
         """
         from tastegym.practice import rows
 
-        if [_told(d) for d in drawn] != [list(entry) for entry in saved["uids"]]:
+        if [_names(_told(d)) for d in drawn] != [_names(entry) for entry in saved["uids"]]:
             raise ValueError("the draft belongs to other scenarios")
         session = cls(
             drawn,
@@ -386,6 +386,11 @@ def _told(drawn: Drawn | Promised) -> list[Any]:
         drawn.first_shown,
         [list(pair) for pair in drawn.about],
     ]
+
+
+def _names(told: Sequence[Any]) -> list[Any]:
+    """Which scenario an entry of a draft names: uid and text, or world, seed and parameters."""
+    return list(told[:3] if told[-1] == "generated" else told[:2])
 
 
 def _check(asking: Asking, estimate: Estimate) -> None:

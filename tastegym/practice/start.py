@@ -6,7 +6,6 @@ of its own once the first question is on the screen.
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 from contextlib import suppress
@@ -23,7 +22,6 @@ from tastegym.ledger.seen import NOTHING_SEEN, Seen, State
 from tastegym.ledger.writer import Saving, Writer
 from tastegym.practice.choose import choose
 from tastegym.practice.session import Session
-from tastegym.practice.values import Drawn
 from tastegym.text import canonical
 
 if TYPE_CHECKING:
@@ -37,7 +35,7 @@ if TYPE_CHECKING:
     from tastegym.practice.facts import Facts
     from tastegym.practice.lessons import Standing
     from tastegym.practice.plan import Lab, Plan
-    from tastegym.practice.values import Asking
+    from tastegym.practice.values import Asking, Drawn
     from tastegym.practice.worlds import Generated
 
 COUNT = 5
@@ -59,7 +57,7 @@ class Request:
 
     @property
     def leaves_it_open(self) -> bool:
-        """Whether the day's plan decides: nothing but the minutes was asked for."""
+        """Whether the day's plan decides: nothing was asked for, or only how long it is to be."""
         return not (self.deck or self.skill or self.count or self.seed)
 
 
@@ -139,9 +137,13 @@ class Opened:
             self.preparing.start()
 
     def _make(self) -> None:
+        from tastegym.practice import plugins
+
         # Whatever is wrong with a world is said when its turn comes.
         with suppress(UserError):
             self.session.prepare()
+        with suppress(OSError):  # the next start looks again
+            plugins.refresh(self.base.home)
 
     def _draft(self, asking: Asking, face: dict[str, Any]) -> draft.Draft:
         fields = (("session", canonical(self.session.snapshot())), ("face", canonical(face)))
@@ -195,6 +197,8 @@ def open_practice(
     """Open a home and choose a block; UserError where nothing fits the request."""
     base = open_base(folder, now=now, extra=deck_path(request.deck))
     if request.resume:
+        from tastegym.practice.drafts import continued
+
         return continued(base)
     if not request.leaves_it_open:
         return Opened(base, begin(base, request))
@@ -243,11 +247,16 @@ def _nothing(request: Request) -> str:
 
 
 def day_plan(base: Base, minutes: float | None = None) -> Plan:
-    """What today holds: a pure function of decks, ledger and day."""
+    """What today holds: a pure function of decks, ledger, day and what the settings ask for.
+
+    `minutes` wins over the settings.
+    """
+    from tastegym.practice import plugins
     from tastegym.practice.plan import MINUTES, Known, plan
+    from tastegym.practice.wishes import wishes
     from tastegym.practice.worlds import WORLDS
 
-    was, day = base.seen, base.now().local_day
+    was, day, wish = base.seen, base.now().local_day, wishes(base.home)
     refs = [ref for ref in base.library.refs() if ref.playable]
     known = Known(
         day=day,
@@ -259,7 +268,14 @@ def day_plan(base: Base, minutes: float | None = None) -> Plan:
         facts=_facts(base, day),
         extra_groups=tuple((n, g) for d in base.library.decks for n, _, g in d.skills),
     )
-    return plan(refs, WORLDS, known, minutes=minutes or MINUTES, labs=_labs(base, refs))
+    return plan(
+        refs,
+        (*WORLDS, *plugins.known(base.home)),
+        known,
+        minutes=minutes or wish.minutes or MINUTES,
+        labs=_labs(base, refs),
+        count=None if minutes else wish.count,
+    )
 
 
 def _facts(base: Base, day: str) -> Facts:
@@ -324,8 +340,10 @@ def _about(base: Base, request: Request, started: Moment, *, planned: bool) -> d
 
 
 def _asked_for(base: Base, request: Request, seed: str) -> list[Drawn | Generated]:
+    from tastegym.practice.wishes import wishes
+
     refs = refs_for(base, request)
-    count = request.count or COUNT
+    count = request.count or wishes(base.home).count or COUNT
     chosen = choose(refs, met=base.seen.met, key_seen=base.seen.key_seen, count=count, seed=seed)
     return _drawer(base, [ref.uid for ref, _ in chosen]).chosen(chosen, refs, count)
 
@@ -355,49 +373,3 @@ def standings(base: Base) -> dict[str, Standing]:
         return {}
     rows = rungs(home.ledger_path(base.home))
     return {name: Standing(name, rung, day) for name, rung, day in rows}
-
-
-def _again(base: Base, entry: Sequence[Any]) -> Drawn | Generated:
-    """What a draft says was drawn; ValueError or UserError if it is no longer to be had."""
-    if entry[-1] == "generated":
-        from tastegym.practice.worlds import promised
-
-        return promised(entry)
-    uid, _, why, first, about = entry
-    pairs = tuple((str(name), value) for name, value in about)
-    return Drawn(base.library.scenario(uid), why, first, pairs)
-
-
-def open_drafts(base: Base) -> tuple[draft.Draft, ...]:
-    """Unfinished answers that can be gone on with, newest first.
-
-    Left out are those that another running program is typing, and those whose stage is in the
-    ledger already (the program died between the commit and the next draft).
-    """
-    path = home.ledger_path(base.home)
-    fit = []
-    for one in draft.load(base.home).found:
-        locked = seen.locked_stages(path, one.exposure_id) if path.exists() else 0
-        if not draft.is_being_typed(one) and locked <= one.stage:
-            fit.append(one)
-    return tuple(fit)
-
-
-def continued(base: Base, one: draft.Draft | None = None) -> Opened:
-    """The sitting of a draft (the newest by default); UserError if it cannot be gone on with."""
-    if one is None:
-        one = next(iter(open_drafts(base)), None)
-    if one is None:
-        raise UserError("There is no open draft to go on with: start with `tastegym practice`.")
-    try:
-        saved = json.loads(dict(one.fields)["session"])
-        drawn = [_again(base, entry) for entry in saved["uids"]]
-        session = Session.resume(
-            saved, drawn, started=base.now(), new_id=base.ids.new, standings=standings(base)
-        )
-    except (KeyError, ValueError, TypeError, UserError):
-        raise UserError(
-            "The open draft belongs to scenarios that have changed since, so it cannot be gone on "
-            "with: start anew with `tastegym practice`."
-        ) from None
-    return Opened(base, session, one.exposure_id)

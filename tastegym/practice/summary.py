@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tastegym.deck.forms import Form
+from tastegym.deck.forms import Form, is_ordered
 from tastegym.practice.reveal import EVEN_SPREAD
 from tastegym.practice.values import Result, Rival, Summary
 from tastegym.scoring import rules
@@ -26,6 +26,7 @@ def result(shown: Shown) -> Result:
         uniform = rules.half_brier_uniform(2)
     else:
         uniform = rules.half_brier_uniform(len(shown.asking.options))
+    rivals = [(a.name, a.score, a.points) for a in shown.against]
     return Result(
         uid=scenario.uid,
         question=scenario.question,
@@ -35,10 +36,32 @@ def result(shown: Shown) -> Result:
         uniform=uniform,
         expected=shown.expected,
         variance=shown.variance,
-        against=tuple((a.name, a.score, a.points) for a in shown.against),
+        against=(*rivals, *_longest(shown)),
         why_not=shown.why_not,
         regret=shown.regret,
     )
+
+
+LONGEST = "longest option"
+_ON_THE_LONGEST = 0.7
+
+
+def _longest(shown: Shown) -> tuple[tuple[str, float, float], ...]:
+    """Somebody who puts 70 % on the longest option and spreads the rest; () where none is longest.
+
+    As far as the usual bias of a computed world goes for its tempting pick: certainty would lose
+    to anybody. Yes and no, values on a scale and the rows of a board have no length to go by.
+    """
+    options = shown.asking.options
+    if shown.asking.form is not Form.OPTIONS or is_ordered(shown.asking.scenario):
+        return ()
+    sizes = [len(option.text) for option in options]
+    if sizes.count(max(sizes)) > 1:
+        return ()
+    rest = (1 - _ON_THE_LONGEST) / (len(options) - 1)
+    probs = [_ON_THE_LONGEST if size == max(sizes) else rest for size in sizes]
+    truth = [option.id for option in options].index(shown.outcome)
+    return ((LONGEST, rules.half_brier(probs, truth), rules.points(probs, truth)),)
 
 
 def summarise(results: Sequence[Result], *, skipped: int, waiting: int) -> Summary:
@@ -73,18 +96,38 @@ def _sd_of_mean(variances: Sequence[float]) -> float | None:
 
 
 def _rivals(results: Sequence[Result]) -> tuple[Rival, ...]:
-    """Every comparator on the questions that have it, best first; you on the same questions.
+    """Every kind of comparator on the questions that have it, best first; you on the same ones.
 
-    Numeric questions stay out: their scores have units.
+    Two of a kind on one question are one: their mean score. Numeric questions stay out: their
+    scores have units.
     """
     met: dict[str, list[tuple[float, float, float]]] = {}
     for one in results:
         if one.expected is None:
             continue
+        here: dict[str, list[float]] = {}
         for name, score, _ in one.against:
-            met.setdefault(name, []).append((score, one.score, one.uniform))
+            here.setdefault(kind_of(name), []).append(score)
+        for name, scores in here.items():
+            mean = math.fsum(scores) / len(scores)
+            met.setdefault(name, []).append((mean, one.score, one.uniform))
     rivals = [_rival(name, triples) for name, triples in met.items()]
     return tuple(sorted(rivals, key=lambda rival: (-rival.points, rival.name)))
+
+
+_KINDS = (
+    ("market", ("market",)),
+    ("crowd", ("crowd", "forecasters")),
+    ("blind readers", ("blind reader",)),
+    ("base rate", ("base rate", "share of", "share that")),
+    ("simple rules", ("rule",)),
+)
+"""Words in a comparator's name, and the kind they make it: a block sets you beside kinds."""
+
+
+def kind_of(name: str) -> str:
+    """The kind of a comparator by its name; one that fits none is its own."""
+    return next((kind for kind, marks in _KINDS if any(m in name.lower() for m in marks)), name)
 
 
 def _rival(name: str, triples: Sequence[tuple[float, float, float]]) -> Rival:

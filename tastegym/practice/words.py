@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +36,23 @@ def why_excluded(excluded: Iterable[tuple[str, int]]) -> str:
     """Which answers of a block do not count, by reason; "" if all do."""
     parts = [f"{count} because {WHY_NOT[reason]}" for reason, count in excluded]
     return f"Not counted: {'; '.join(parts)}." if parts else ""
+
+
+def contents(made: Plan) -> tuple[str, ...]:
+    """What the plan holds, part by part: "2 for lessons that are due", "2 new", "1 world"."""
+    counts = Counter("lesson" if spot.lesson else spot.why for spot in made.spots)
+    parts = (
+        ("lesson", "for a lesson that is due", "for lessons that are due"),
+        ("lab", "open lab question", "open lab questions"),
+        ("unseen", "new", "new"),
+        ("world", "world", "worlds"),
+        ("repeat", "answered before", "answered before"),
+    )
+    return tuple(
+        f"{counts[name]} {one if counts[name] == 1 else more}"
+        for name, one, more in parts
+        if counts[name]
+    )
 
 
 def how_sure(rival: Rival) -> str:
@@ -93,13 +111,9 @@ def left(made: Plan) -> str:
 
 
 def budget(made: Plan) -> str:
-    """What the day holds, such as "About 10 minutes: 5 questions."."""
+    """What the day holds, such as "About 10 minutes: 5 questions (3 new, 2 worlds)."."""
     count = len(made.spots)
-    lessons = sum(bool(spot.lesson) for spot in made.spots)
     minutes = max(1, round(made.planned))
     text = f"About {minutes} {'minute' if minutes == 1 else 'minutes'}: "
     text += f"{count} {'question' if count == 1 else 'questions'}"
-    if lessons:
-        noun = "for a lesson" if lessons == 1 else "for lessons"
-        text += f", {_NUMBERS[lessons]} of them {noun} that {'is' if lessons == 1 else 'are'} due"
-    return text + "."
+    return f"{text} ({', '.join(contents(made))})." if made.spots else f"{text}."

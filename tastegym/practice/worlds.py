@@ -29,11 +29,16 @@ ANY_LEVEL = 0
 
 @frozen
 class World:
-    """What choosing needs to know of a world, without importing it."""
+    """What choosing needs to know of a world, without importing it.
+
+    `forms` are the parameters under which it is played in turn: one of the worlds asks for an
+    option at one time and for a number at another.
+    """
 
     name: str
     skills: tuple[str, ...]
     lesson: str
+    forms: tuple[tuple[tuple[str, str], ...], ...] = ((),)
 
 
 WORLDS = (
@@ -43,7 +48,12 @@ WORLDS = (
         ("rigour.noise", "rigour.replication", "evidence.updating"),
         "p-is-not-the-chance-of-being-wrong",
     ),
-    World("winners-curse", ("rigour.noise", "anomaly.choice"), "winners-shrink"),
+    World(
+        "winners-curse",
+        ("rigour.noise", "anomaly.choice"),
+        "winners-shrink",
+        ((), (("ask", "score"),)),
+    ),
     World("seeds-or-gain", ("rigour.noise", "rigour.baselines"), "compare-gap-with-spread"),
     World(
         "anomaly-board",
@@ -72,7 +82,10 @@ WORLDS = (
     ),
     World("many-lines", ("evidence.combining", "evidence.updating"), "echoes-are-no-witnesses"),
 )
-"""The built-in worlds in teaching order; a test holds this table against the registry."""
+"""The built-in worlds in teaching order; a test holds this table against the registry.
+
+Worlds of installed packages stand in `plugins`.
+"""
 
 
 def seed_of(salt: str, world: str, number: int, what: str = "practice") -> int:

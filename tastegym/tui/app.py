@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from textual.app import SystemCommand
     from textual.screen import Screen
 
+    from tastegym.practice.session import Session
     from tastegym.practice.start import Request
-    from tastegym.practice.values import Summary
     from tastegym.tui.command import Command
     from tastegym.tui.services import Services
 
@@ -170,23 +170,23 @@ class TastegymApp(App[int]):
             return
         self.push_screen(PracticeScreen(sitting))
 
-    def resume(self, number: int = 0) -> None:
-        """Go on with a draft that was left open."""
+    def resume(self, exposure_id: str = "") -> None:
+        """Go on with an answer that was left open, by default the newest."""
         from tastegym.tui.screens.practice import PracticeScreen
 
         try:
-            sitting, face = self.services.resume(number)
+            sitting, face = self.services.resume(exposure_id)
         except UserError as error:
             self.say(str(error))
             return
         self.push_screen(PracticeScreen(sitting, face))
 
-    def show_summary(self, summary: Summary) -> None:
+    def show_summary(self, session: Session) -> None:
         """The block is done."""
         from tastegym.tui.screens.summary import SummaryScreen
 
         self._look_again()
-        self.push_screen(SummaryScreen(summary))
+        self.push_screen(SummaryScreen(session))
 
     def _look_again(self) -> None:
         """Read the ledger again; trouble is said, and what was known before stays."""
@@ -247,7 +247,7 @@ def run(home: Path, request: Request | None) -> int:
     """
     # The collector would run some thirty times before the first paint and find nothing.
     gc.disable()
-    from tastegym.tui.services import Desk
+    from tastegym.tui.desk import Desk
 
     desk = Desk.open(home, request, unicode=carries_unicode(encoding_wanted()))
     try:
@@ -271,7 +271,7 @@ def first_screen(
         return None
     from tastegym.tui.screens.practice import PracticeScreen
 
-    sitting, face = services.resume(0) if request.resume else (services.begin(request), None)
+    sitting, face = services.resume() if request.resume else (services.begin(request), None)
     return lambda _app: PracticeScreen(sitting, face)
 
 

@@ -9,20 +9,25 @@ from typing import TYPE_CHECKING, Any
 
 from tastegym.errors import UserError
 from tastegym.frozen import frozen
+from tastegym.practice import wishes
 from tastegym.tui.commands import unknown_ids
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SETTINGS, KEYS = "settings.json", "keys.toml"
+SETTINGS, KEYS = wishes.FILE, "keys.toml"
 
 
 @frozen
 class Settings:
-    """`theme` is a theme's name, `block` the questions of a block, `motion` whether things move."""
+    """`theme` is a theme's name, `minutes` the length of a day, `motion` whether things move.
+
+    `block` fixes how many questions a block holds; None leaves that to the plan.
+    """
 
     theme: str = "taste-dark"
-    block: int = 5
+    minutes: int = 10
+    block: int | None = None
     motion: bool = True
 
 
@@ -42,22 +47,26 @@ def load(home: Path) -> tuple[Settings, tuple[str, ...]]:
 
 def _checked(saved: dict[str, Any], path: Path) -> tuple[Settings, tuple[str, ...]]:
     usual = Settings()
-    theme, block, motion = (
-        saved.get("theme", usual.theme),
-        saved.get("block", usual.block),
-        saved.get("motion", usual.motion),
-    )
+    theme, motion = saved.get("theme", usual.theme), saved.get("motion", usual.motion)
+    minutes = wishes.whole(saved.get("minutes", usual.minutes), wishes.MINUTES)
+    block = wishes.whole(saved.get("block"), wishes.COUNTS)
     notes = []
     if not isinstance(theme, str):
         theme = usual.theme
         notes.append(f"{path}: theme is the name of a theme.")
-    if not isinstance(block, int) or isinstance(block, bool) or not 1 <= block <= 50:
-        block = usual.block
-        notes.append(f"{path}: block is a number from 1 to 50.")
+    if minutes is None:
+        minutes = usual.minutes
+        notes.append(f"{path}: minutes is a whole number {_ends(wishes.MINUTES)}.")
+    if block is None and saved.get("block") is not None:
+        notes.append(f"{path}: block is a whole number {_ends(wishes.COUNTS)}, or null.")
     if not isinstance(motion, bool):
         motion = usual.motion
         notes.append(f"{path}: motion is true or false.")
-    return Settings(theme, block, motion), tuple(notes)
+    return Settings(theme, minutes, block, motion), tuple(notes)
+
+
+def _ends(ends: tuple[int, int]) -> str:
+    return f"from {ends[0]} to {ends[1]}"
 
 
 def save(home: Path, settings: Settings) -> None:

@@ -26,7 +26,7 @@ from tastegym.practice.plan import (
 )
 from tastegym.practice.spread import spread
 from tastegym.practice.words import budget, left
-from tastegym.practice.worlds import WORLDS, is_anchor
+from tastegym.practice.worlds import WORLDS, World, is_anchor
 
 TODAY = "2026-11-22"
 SKILLS = ("anomaly.triage", "experiment.design", "rigour.noise", "narrative.claims", "own.skill")
@@ -295,6 +295,42 @@ def test_what_is_left_is_told_in_days() -> None:
     )
     told = replace(made, unseen=31, days_left=6)
     assert left(told) == "31 unseen left, about six days."
+
+
+def test_a_count_in_place_of_minutes() -> None:
+    for count in (1, 3, 8, 20):
+        made = plan(many(60), WORLDS, Known(TODAY, "s"), count=count)
+        assert len(made.spots) == count
+        assert made.minutes == made.planned
+    rungs = tuple((f"l{n}", 0, "2026-01-01") for n in range(40))
+    refs = [replace(ref, lessons=(f"l{n}",)) for n, ref in enumerate(many(60))]
+    few = plan(refs, WORLDS, Known(TODAY, "s", facts=Facts(rungs=rungs)), count=3)
+    assert sum(bool(spot.lesson) for spot in few.spots) <= LESSONS_AT_MOST
+    assert any(not spot.lesson for spot in few.spots), "lessons leave room for what is new"
+
+
+def test_a_world_of_two_forms_takes_them_in_turn() -> None:
+    two = World("two", ("rigour.noise",), "lesson", ((), (("ask", "score"),)))
+    forms = []
+    for shown in range(4):
+        facts = Facts(shown=(("two", shown),))
+        (spot,) = plan([], [two], Known(TODAY, "s", facts=facts), count=1).spots
+        forms.append(spot.params)
+    assert forms == [(), (("ask", "score"),)] * 2
+    day = plan([], [two], Known(TODAY, "s"), count=4).spots
+    assert [spot.params for spot in day] == forms, "and on within a day"
+
+
+def test_a_paper_is_offered_on_two_days_of_practice_in_a_week() -> None:
+    monday = date(2026, 11, 16)
+    days = [(monday + timedelta(days=n)).isoformat() for n in range(14)]
+    for low, wanted in ((20, 2), (3, 4)):
+        offered = [day for n, day in enumerate(days) if offers_paper(day, [], low, days[:n])]
+        assert sum(day < days[7] for day in offered) == wanted
+        assert sum(day >= days[7] for day in offered) == wanted
+    thrice = [days[0], days[2], days[5]]
+    offered = [day for n, day in enumerate(thrice) if offers_paper(day, [], 20, thrice[:n])]
+    assert offered == [days[0], days[5]], "three days of practice, two offers"
 
 
 def test_a_paper_is_offered_twice_a_week_and_more_often_when_little_is_left() -> None:

@@ -25,6 +25,7 @@ from tastegym.practice import lessons, start
 from tastegym.practice.freshness import freshness
 from tastegym.practice.habit import habit, practised_days
 from tastegym.practice.plan import LESSONS_AT_MOST, MINUTES, Plan
+from tastegym.practice.reveal import comparator_quantiles, even_quantiles
 from tastegym.practice.values import Asking, Estimate, Shown
 from tastegym.scoring.entry import to_basis_points
 
@@ -168,11 +169,23 @@ class Player:
 
     def lock(self, run, ledger: Quick):
         asking = run.asking
-        assert asking.form in {Form.OPTIONS, Form.BINARY}
-        probs = to_basis_points(self.answer(asking, self.chance))
-        pending = run.lock(Estimate(probs), self.passes(self.seconds / asking.stages))
+        if asking.form is Form.QUANTILE:
+            estimate = Estimate(quantiles=self.values(asking))
+        else:
+            assert asking.form in {Form.OPTIONS, Form.BINARY}
+            estimate = Estimate(to_basis_points(self.answer(asking, self.chance)))
+        pending = run.lock(estimate, self.passes(self.seconds / asking.stages))
         ledger.append(*pending.records)
         return run.committed(pending)
+
+
+    def values(self, asking: Asking) -> tuple[float, ...]:
+        """The numbers of this kind of player: the ideal ones, one value thrice, an even spread."""
+        if self.answer is hesitant:
+            return even_quantiles(asking.scenario)
+        ideal = next(c for c in asking.scenario.comparators if c.name == "ideal observer")
+        known = comparator_quantiles(ideal, asking.scenario.levels)
+        return known if self.answer is knows else (known[1],) * len(known)
 
 
 PLAYERS = {"knows": (knows, 80.0), "oversure": (oversure, 120.0), "hesitant": (hesitant, 260.0)}
@@ -277,6 +290,18 @@ def test_one_world_in_three_is_an_anchor_and_the_rest_adapts(years: dict[str, Pl
             assert sum(late) / len(late) < 2.0
         uids = [row.uid for row in found.exposures if row.uid.startswith("world:")]
         assert len(set(uids)) == len(uids), "no instance comes twice"
+
+
+def test_the_world_that_asks_for_a_number_does_so_every_other_time(
+    years: dict[str, Player],
+) -> None:
+    for player in years.values():
+        found = history(player.home / "ledger.sqlite3")
+        kinds = {item.id: item.kind for item in found.items}
+        asked = [kinds[e.item_id] for e in found.exposures if e.uid.startswith("world:winners-")]
+        assert len(asked) > 5
+        assert all(kind == "quantile" for kind in asked[1::2])
+        assert not any(kind == "quantile" for kind in asked[::2])
 
 
 def test_what_the_plan_called_fresh_counts_and_nothing_else(years: dict[str, Player]) -> None:

@@ -26,7 +26,8 @@ from pathlib import Path
 from drive import play, sitting
 
 from tastegym.ledger import draft, read, seen
-from tastegym.practice.start import continued, open_base, open_drafts
+from tastegym.practice.drafts import continued, open_drafts
+from tastegym.practice.start import open_base
 
 SITTINGS_PER_HOME = 15
 LONGEST = 0.03  # seconds of practice before the kill

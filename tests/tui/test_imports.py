@@ -14,7 +14,7 @@ PLAY = """
 import asyncio, sys
 sys.path.insert(0, {tests!r})
 import world
-from tastegym.tui.services import Desk
+from tastegym.tui.desk import Desk
 async def main():
     app = world.practice(world.scenario())
     async with app.run_test(size=(80, 24)) as pilot:

@@ -23,6 +23,11 @@ from tastegym.deck.model import (
     Stage,
     TableExhibit,
 )
+from tastegym.practice.after import After
+from tastegym.practice.checkup import Course, Standing
+from tastegym.practice.course import Where
+from tastegym.practice.habit import Habit, habit
+from tastegym.practice.plan import Plan, Spot
 from tastegym.practice.session import Session
 from tastegym.practice.values import Drawn
 from tastegym.tui.app import TastegymApp
@@ -180,7 +185,15 @@ def pending() -> Scenario:
 EVERY = (scenario, binary, staged, board, quantile, bins, long, ask_first, pending)
 
 
-FACTS = Today(DAY, (), 43, 12, ("2026-11-10", "2026-11-17", "2026-11-19"))
+SPOTS = (
+    Spot("lesson", "choice", 2.0, "tastegym/oddities#a", lesson="largest-of-many"),
+    Spot("unseen", "binary", 1.75, "tastegym/oddities#b"),
+    Spot("unseen", "choice", 2.0, "tastegym/oddities#c"),
+    Spot("world", "generated", 2.0, world="base-rate"),
+)
+PLAN = Plan(DAY, 10.0, 7.75, SPOTS, unseen=43, days_left=9)
+WEEK = ("2026-11-17", "2026-11-19")
+FACTS = Today(DAY, PLAN, habit(WEEK, DAY), WEEK, sittings=5)
 
 
 class Ids:
@@ -279,6 +292,11 @@ class FakeServices:
     lived: Any = None
     left_tutorial: bool = False
     kept_face: dict[str, Any] = field(default_factory=dict)
+    lived_weeks: Habit = field(default_factory=lambda: FACTS.habit)
+    moved: Any = None
+    follows: After = field(default_factory=After)
+    checkups: Where = field(default_factory=lambda: Where(DAY, Standing(0, DAY, 0)))
+    measures: Any = None
     book: Any = None
 
     def notebook(self) -> Any:
@@ -295,8 +313,8 @@ class FakeServices:
         self.asked.append(request)
         return self.next_sitting or sitting(scenario(), binary())
 
-    def resume(self, number: int) -> tuple[FakeSitting, dict[str, Any]]:
-        self.asked.append(number)
+    def resume(self, exposure_id: str = "") -> tuple[FakeSitting, dict[str, Any]]:
+        self.asked.append(exposure_id)
         return self.next_sitting or sitting(scenario()), self.kept_face
 
     def tutorial(self) -> FakeSitting:
@@ -308,6 +326,35 @@ class FakeServices:
 
     def today(self) -> Today:
         return self.facts
+
+    def habit(self) -> Habit:
+        return self.lived_weeks
+
+    def running(self, session: str) -> Any:
+        from tastegym.insight.running import Running
+
+        self.asked.append(("running", session))
+        return self.moved or Running()
+
+    def after(self) -> After:
+        return self.follows
+
+    def course(self) -> Where:
+        return self.checkups
+
+    def check_up(self) -> FakeSitting:
+        self.asked.append("check-up")
+        return self.next_sitting or sitting(binary())
+
+    def end_course(self) -> None:
+        self.asked.append("end")
+        course = self.checkups.course
+        assert course is not None
+        over = Course(course.started, course.number, course.held_back, course.slots, ended=True)
+        self.checkups = Where(DAY, Standing(None, "", 0), over)
+
+    def measured(self) -> Any:
+        return self.measures
 
     def decks(self) -> tuple[DeckRow, ...]:
         return (

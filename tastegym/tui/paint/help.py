@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from tastegym.tui.ink import Lines
 
 ABOUT = {
+    "Today": (
+        "Enter starts the day's plan: lessons that are due, what you have practised least, and "
+        "worlds, for as many minutes as the settings say. Nothing piles up on days without."
+    ),
+    "Check-up": (
+        "The same measure before, at week 8 and at week 16, on worlds alone. Two skills stay out "
+        "of practice meanwhile, so that what practice changed can be told from the rest."
+    ),
     "Practice": (
         "Give each option the chance that you believe in. The points beside a row say what you "
         "would earn if it is true: 0 for even odds, 100 for sure and right, far below 0 for sure "

@@ -11,12 +11,17 @@ if TYPE_CHECKING:
     from tastegym.tui.ink import Lines
     from tastegym.tui.settings import Settings
 
-NAMES = ("Theme", "Questions in a block", "Movement")
+NAMES = ("Theme", "Minutes a day", "Questions in a block", "Movement")
 
 
 def page(settings: Settings, at: int, where: str, width: int) -> Lines:
     """Every setting with its value, then where the keys live."""
-    values = (settings.theme, str(settings.block), "on" if settings.motion else "off")
+    values = (
+        settings.theme,
+        str(settings.minutes) if settings.block is None else "-",
+        "as the minutes allow" if settings.block is None else str(settings.block),
+        "on" if settings.motion else "off",
+    )
     made: Lines = []
     for i, (name, shown) in enumerate(zip(NAMES, values, strict=True)):
         here = i == at

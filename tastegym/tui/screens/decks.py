@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.containers import VerticalScroll
 
 from tastegym.practice.start import Request
-from tastegym.tui.commands import DECKS, bindings
+from tastegym.tui.commands import bindings
+from tastegym.tui.home_commands import DECKS
 from tastegym.tui.paint import decks as paint
 from tastegym.tui.screens.face import Face
 from tastegym.tui.widgets.page import Page

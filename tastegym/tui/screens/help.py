@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.containers import VerticalScroll
-
-from tastegym.tui.commands import APP, HELP, bindings
+from tastegym.tui.commands import APP, bindings
+from tastegym.tui.home_commands import HELP
 from tastegym.tui.paint import help as paint
-from tastegym.tui.screens.face import Face
-from tastegym.tui.widgets.page import Page
+from tastegym.tui.screens.one_page import OnePage
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from tastegym.tui.command import Command
     from tastegym.tui.ink import Lines
 
 
-class HelpScreen(Face):
+class HelpScreen(OnePage):
     """The table of commands as a page."""
 
     TABLE = HELP
@@ -29,11 +25,7 @@ class HelpScreen(Face):
         super().__init__()
         self._about = (name, table, state)
 
-    def body(self) -> ComposeResult:
-        """One page."""
-        with VerticalScroll(id="main", can_focus=False):
-            yield Page(self._main, id="main-page")
-
-    def _main(self, width: int) -> Lines:
+    def draw_main(self, width: int) -> Lines:
+        """What the keys do."""
         name, table, state = self._about
         return paint.page(name, table, APP, state, self.taste.keys_of, width)

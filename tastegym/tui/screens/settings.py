@@ -5,23 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.containers import VerticalScroll
-
 from tastegym.errors import UserError
-from tastegym.tui.commands import SETTINGS, bindings
+from tastegym.tui.commands import bindings
+from tastegym.tui.home_commands import SETTINGS
 from tastegym.tui.paint import settings as paint
-from tastegym.tui.screens.face import Face
-from tastegym.tui.widgets.page import Page
+from tastegym.tui.screens.one_page import OnePage
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from tastegym.tui.ink import Lines
 
-BLOCKS = (3, 4, 5, 6, 8, 10, 15, 20)
+MINUTES = (5, 10, 15, 20, 30, 45)
+BLOCKS = (None, 3, 4, 5, 6, 8, 10, 15, 20)
 
 
-class SettingsScreen(Face):
+class SettingsScreen(OnePage):
     """A short list; every change shows at once and is kept at once."""
 
     TABLE = SETTINGS
@@ -32,19 +29,15 @@ class SettingsScreen(Face):
         super().__init__()
         self.at = 0
 
-    def body(self) -> ComposeResult:
-        """One page."""
-        with VerticalScroll(id="main", can_focus=False):
-            yield Page(self._main, id="main-page")
-
-    def _main(self, width: int) -> Lines:
+    def draw_main(self, width: int) -> Lines:
+        """The list."""
         services = self.taste.services
         return paint.page(services.settings, self.at, services.where, width)
 
     def action_choose(self, step: int) -> None:
         """Another setting."""
         self.at = (self.at + step) % len(paint.NAMES)
-        self.page("main-page").show(self._main)
+        self.redraw()
 
     def action_turn(self, step: int) -> None:
         """The next or the former value."""
@@ -52,6 +45,8 @@ class SettingsScreen(Face):
         if self.at == 0:
             now = replace(was, theme=_turned(self._themes(), was.theme, step))
         elif self.at == 1:
+            now = replace(was, minutes=_turned(MINUTES, was.minutes, step))
+        elif self.at == 2:
             now = replace(was, block=_turned(BLOCKS, was.block, step))
         else:
             now = replace(was, motion=not was.motion)
@@ -60,7 +55,7 @@ class SettingsScreen(Face):
         except UserError as error:
             self.taste.say(str(error))
         self.taste.dress()
-        self.page("main-page").show(self._main)
+        self.redraw()
 
     def _themes(self) -> tuple[str, ...]:
         ours = [name for name in self.app.available_themes if name.startswith("taste-")]

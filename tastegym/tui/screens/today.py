@@ -1,27 +1,26 @@
-"""Today: what is open, what is left, one key to start."""
+"""Today: what is due, what is open, the day's plan, one key to start."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.containers import VerticalScroll
-
 from tastegym.errors import UserError
 from tastegym.practice.start import Request
-from tastegym.tui.commands import TODAY, bindings
+from tastegym.tui.commands import bindings
+from tastegym.tui.home_commands import SEVERAL, TODAY
 from tastegym.tui.paint import today as paint
-from tastegym.tui.screens.face import Face
-from tastegym.tui.widgets.page import Page
+from tastegym.tui.screens.one_page import OnePage
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from collections.abc import Callable
+
     from textual.screen import Screen
 
     from tastegym.tui.command import Command
     from tastegym.tui.ink import Lines
 
 
-class TodayScreen(Face):
+class TodayScreen(OnePage):
     """The first screen."""
 
     TABLE = TODAY
@@ -32,89 +31,86 @@ class TodayScreen(Face):
         super().__init__()
         self.figures: Any = None
         self.own: Any = None
-        self._asked = False
+        self.lived: Any = None
+        self.at = 0
 
-    def body(self) -> ComposeResult:
-        """One page."""
-        with VerticalScroll(id="main", can_focus=False):
-            yield Page(self._main, id="main-page")
+    @property
+    def state(self) -> str:
+        """Whether there are several answers to go on with."""
+        return SEVERAL if len(self.facts.drafts) > 1 else ""
 
     def on_mount(self) -> None:
-        """Look, and let the curve fill in later."""
+        """Look, and let the rest fill in later."""
         self.facts = self.taste.services.today()
+        super().on_mount()
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
         self.taste.first_paint()
         self._fill_in()
-        self._greet()
 
     def _fill_in(self) -> None:
-        if not self.facts.answered:
+        """What takes longer than a first paint may, each as it comes."""
+        services = self.taste.services
+        if not self.facts.sittings:
             return
+        self._later("own", lambda: services.notebook().own_work())
+        self._later("lived", services.habit)
+        self._later("figures", lambda: services.figures("deck"))
 
-        services, post = self.taste.services, self.taste.from_thread
+    def _later(self, name: str, look: Callable[[], Any]) -> None:
+        """Look in a thread and show it; trouble is said once."""
+        post = self.taste.from_thread
 
         def work() -> None:
             try:
-                figures = services.figures("deck")
+                found = look()
             except UserError as error:
                 said = str(error)
                 post(lambda: self.taste.say(said))
                 return
-            post(lambda: self._filled(figures))
+            post(lambda: self._found(name, found))
 
-        self.run_worker(work, thread=True, exclusive=True)
+        self.run_worker(work, thread=True, exclusive=True, group=name)
 
-    def _filled(self, figures: Any) -> None:
-        if self.is_mounted:
-            self.figures = figures
-            self.page("main-page").show(self._main)
+    def _found(self, name: str, found: Any) -> None:
+        setattr(self, name, found)
+        self.redraw()
 
     def look_again(self) -> None:
         """Show what has changed since."""
         self.facts = self.taste.services.today()
-        self.page("main-page").show(self._main)
+        self.at = 0
+        self.redraw()
         self.refresh_foot()
         self._fill_in()
-        self._greet()
 
-    def _greet(self) -> None:
-        """What is due of own work, once the screen shows; trouble with it is said elsewhere too."""
-        services, post = self.taste.services, self.taste.from_thread
-
-        def work() -> None:
-            try:
-                own = services.notebook().own_work()
-            except UserError as error:
-                said = str(error)
-                post(lambda: self.taste.say(said))
-                return
-            post(lambda: self._greeted(own))
-
-        self.run_worker(work, thread=True, exclusive=True, group="own")
-
-    def _greeted(self, own: Any) -> None:
-        if self.is_mounted:
-            self.own = own
-            self.page("main-page").show(self._main)
-
-    def _main(self, width: int) -> Lines:
-        block = self.taste.services.settings.block
-        return paint.page(self.facts, self.figures, block, width, self.own)
+    def draw_main(self, width: int) -> Lines:
+        """The page."""
+        return paint.page(self.facts, self.figures, width, self.own, self.lived, self.at)
 
     def foot_commands(self) -> list[Command]:
-        """`c` only where there is something to go on with."""
-        return [c for c in super().foot_commands() if c.id != "today.resume" or self.facts.drafts]
+        """`c` only where there is something to go on with, `m` only while a check-up is offered."""
+        hidden = set()
+        if not self.facts.drafts:
+            hidden.add("today.resume")
+        if self.facts.course is None:
+            hidden.add("today.checkup")
+        return [command for command in super().foot_commands() if command.id not in hidden]
 
     def action_start(self) -> None:
-        """Today's block."""
+        """Today's plan."""
         self.taste.practise(Request())
 
+    def action_choose(self, step: int) -> None:
+        """Another of the answers left open."""
+        self.at = (self.at + step) % len(self.facts.drafts)
+        self.redraw()
+
     def action_resume(self) -> None:
-        """The newest draft."""
+        """The draft that is marked."""
         if self.facts.drafts:
-            self.taste.resume()
+            self.taste.resume(self.facts.drafts[self.at].exposure_id)
 
     def action_tutorial(self) -> None:
         """Play it again."""
@@ -148,6 +144,10 @@ def _screen(name: str) -> Screen[Any]:
         from tastegym.tui.screens.paper import PaperScreen
 
         return PaperScreen()
+    if name == "checkup":
+        from tastegym.tui.screens.checkup import CheckupScreen
+
+        return CheckupScreen()
     from tastegym.tui.screens.settings import SettingsScreen
 
     return SettingsScreen()

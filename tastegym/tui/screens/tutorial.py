@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.containers import VerticalScroll
-
 from tastegym.errors import UserError
-from tastegym.tui.commands import TUTORIAL, bindings
+from tastegym.tui.commands import bindings
+from tastegym.tui.home_commands import TUTORIAL
 from tastegym.tui.paint import tutorial as paint
-from tastegym.tui.screens.face import Face
-from tastegym.tui.widgets.page import Page
+from tastegym.tui.screens.one_page import OnePage
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from tastegym.practice.start import Request
     from tastegym.tui.ink import Lines
 
 
-class TutorialScreen(Face):
+class TutorialScreen(OnePage):
     """Two pages, one question on the practice screen, two pages; it can be left at any moment.
 
     `after` is what was asked for on the command line, played when the tutorial ends.
@@ -35,16 +31,13 @@ class TutorialScreen(Face):
         self._after = after
         self._played = False
 
-    def body(self) -> ComposeResult:
-        """One page."""
-        with VerticalScroll(id="main", can_focus=False):
-            yield Page(self._main, id="main-page")
-
     def on_mount(self) -> None:
         """Warm up once it shows."""
+        super().on_mount()
         self.call_after_refresh(self.taste.first_paint)
 
-    def _main(self, width: int) -> Lines:
+    def draw_main(self, width: int) -> Lines:
+        """One of the pages."""
         return paint.page(self.at, width)
 
     def action_next(self) -> None:
@@ -56,12 +49,16 @@ class TutorialScreen(Face):
             self._end()
             return
         self.at += 1
-        self.page("main-page").show(self._main)
+        self._turned()
 
     def action_before(self) -> None:
         """The page before."""
         self.at = max(0, self.at - 1)
-        self.page("main-page").show(self._main)
+        self._turned()
+
+    def _turned(self) -> None:
+        self.redraw()
+        self.query_one("#main").scroll_home(animate=False)
 
     def _play(self) -> None:
         from tastegym.tui.screens.practice import PracticeScreen
@@ -79,7 +76,7 @@ class TutorialScreen(Face):
         self._played = True
         self.app.pop_screen()
         self.at = paint.QUESTION_AFTER + 1
-        self.page("main-page").show(self._main)
+        self._turned()
 
     def action_leave(self) -> None:
         """Out, for good; Today offers it again."""
