@@ -1,4 +1,4 @@
-"""What the pages of worlds say and show: counts said, no reading lost, evidence counted from one."""
+"""What the pages of worlds say and show: counts, every reading, evidence counted from one."""
 
 from __future__ import annotations
 
