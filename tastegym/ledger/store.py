@@ -99,8 +99,9 @@ class Ledger:
         """Writes the records in one durable transaction: when it returns, they survive anything.
 
         A row that is there already is left alone, so a call may be repeated. A failing disk is
-        tried again a few times; then NotSavedError, and nothing of the call is in the ledger (or,
-        where only the last sync failed, all of it: the repeated call finds out).
+        tried again a few times; then NotSavedError, as when another program holds the ledger for
+        too long, and nothing of the call is in the ledger (or, where only the last sync failed, all
+        of it: the repeated call finds out).
         """
         encoded = [(record, rows.table_of(record).name, rows.encode(record)) for record in records]
         for record in records:
@@ -119,7 +120,8 @@ class Ledger:
         for pause in (*RETRY_PAUSES, None):
             try:
                 self._write(encoded)
-            except DBAPIError as error:
+            # SQLAlchemy wraps what its own statements raise, but not what our BEGIN does.
+            except (DBAPIError, sqlite3.Error) as error:
                 original = _original(error)
                 again = reader.code(original) in _PASSING
                 if not again or pause is None:

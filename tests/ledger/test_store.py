@@ -97,6 +97,20 @@ def test_an_impossible_forecast_is_refused(ledger, path, change):
     assert read.history(path).forecasts == ()
 
 
+def test_a_ledger_held_by_another_program_is_one_sentence_and_the_repeat_saves(
+    ledger, path, monkeypatch
+):
+    monkeypatch.setattr("tastegym.ledger.reader.BUSY_SECONDS", 0.05)
+    made = Maker().answer()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(NotSavedError, match="Another program has held the ledger"):
+            ledger.append(*made)
+        other.execute("ROLLBACK")
+    ledger.append(*made)
+    assert len(read.history(path).forecasts) == 1
+
+
 def test_other_content_under_a_used_id_is_refused(ledger, path):
     made = Maker().answer()
     ledger.append(*made)

@@ -44,14 +44,14 @@ def environment(tmp_path):
 def run_script(environment):
     """Runs a script of this folder to its end and gives its output."""
 
-    def run(name, *args):
+    def run(name, *args, seconds=300):
         done = subprocess.run(
             [sys.executable, str(HERE / name), *map(str, args)],
             env=environment,
             check=False,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=seconds,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -11,7 +11,7 @@ KILLS = int(os.environ.get("TASTEGYM_KILLS", "450"))
 def test_kills_through_session_and_store(ram_folder, run_script, tell):
     folder = ram_folder / "kills"
     folder.mkdir()
-    got = json.loads(run_script("kills.py", folder, KILLS, 1))
+    got = json.loads(run_script("kills.py", folder, KILLS, 1, seconds=300 + KILLS))
     tell(
         f"kill -9: {got['kills']} sittings with {got['acknowledged']} acknowledged rows and "
         f"{got['drafts']} unfinished answers, {got.get('hot journals', 0)} killed inside a commit, "

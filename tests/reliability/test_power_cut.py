@@ -49,8 +49,12 @@ def outcome(folder, acknowledged, files):
     if seen.check(path).state is not seen.State.OK:
         return "unopenable"
     with closing(sqlite3.connect(path)) as conn:
-        if conn.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-            return "unopenable"
+        try:
+            sound = conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        except sqlite3.DatabaseError:  # too damaged even to be checked
+            sound = False
+    if not sound:
+        return "unopenable"
     history = read.history(path)
     found = {row.id for field in fields(history) for row in getattr(history, field.name)}
     shown = {reveal.exposure_id for reveal in history.reveals}
