@@ -18,6 +18,7 @@ THIN = 5
 """Below so many answers a point is hollow."""
 
 OUTSIDE, INSIDE, HOLLOW = "◆", "●", "○"
+THIN_OUTSIDE = "◇"
 
 TICKS = tuple((k / 100, f"{k}") for k in (0, 20, 40, 60, 80, 100))
 
@@ -120,7 +121,7 @@ def reliability(
 
     Shading is the band at one place, dots its outline for all places at once, the sparse diagonal
     perfect calibration; `bands` says which of the two are drawn. A point is a diamond outside the
-    outline, hollow where fewer than five answers carry it, else a disc; a block is the point under
+    outline, else a disc, hollow where fewer than five answers carry it; a block is the point under
     the `cursor`. With `odds` both axes are log odds from 1 to 99 %, which opens the tails. With
     `numbers` each point has its n written beside it; else a row of bars at the foot shows how many
     answers there are, the tallest full height.
@@ -146,8 +147,9 @@ def reliability(
         if place == cursor:
             frame.mark(point.forecast, point.fitted, CHOSEN, "you")
             continue
-        odd = point.outside and outside
-        glyph = OUTSIDE if odd else HOLLOW if point.n < THIN else INSIDE
+        odd, thin = point.outside and outside, point.n < THIN
+        full, hollow = (OUTSIDE, THIN_OUTSIDE) if odd else (INSIDE, HOLLOW)
+        glyph = hollow if thin else full
         frame.mark(point.forecast, point.fitted, glyph, "outside" if odd else "you")
     if numbers:
         beside(frame, [(p.forecast, p.fitted, str(p.n)) for p in points], "label")

@@ -68,6 +68,7 @@ def _report(args: argparse.Namespace) -> Report:
     from tastegym.insight.mattered import mattered
     from tastegym.insight.rows import answers
     from tastegym.report.content import RECORDS, report
+    from tastegym.report.mattered import kept
 
     home = resolve(args.data_dir, os.environ)
     history = read(ledger_path(home))
@@ -87,5 +88,5 @@ def _report(args: argparse.Namespace) -> Report:
         for source in RECORDS
     }
     whole = settled(history)
-    kept = mattered(whole, entries(whole, answers(history, day, decks.contested)))
-    return report(insights, day, kept)
+    chosen = mattered(whole, entries(whole, answers(history, day, decks.contested)))
+    return report(insights, day, kept(whole, chosen))

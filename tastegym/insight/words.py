@@ -412,7 +412,7 @@ PROSPECT = (
 CURVE_CAPTION = (
     "Shading: where a calibrated person's curve lies at one place 9 times in 10; such a person "
     "leaves it somewhere 6 times in 10. Dots: where the whole curve lies 9 times in 10. "
-    "◆ outside the dots, ● inside, ○ fewer than 5 answers. n: how often you said it."
+    "◆ outside the dots, ● inside, hollow: fewer than 5 answers. n: how often you said it."
 )
 """What the marks of the curve mean."""
 

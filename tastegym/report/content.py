@@ -10,8 +10,8 @@ from tastegym.insight import words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tastegym.insight.log import Entry
     from tastegym.insight.values import CurvePoint, Figures, Insight, SkillRow, TimePoint
+    from tastegym.report.mattered import Kept
 
 RECORDS = {
     "deck": "Research history",
@@ -21,7 +21,7 @@ RECORDS = {
 }
 TIME_CAPTION = (
     "Running mean of the Brier score; an answer 30 answers ago counts half. Shading: its 90 % "
-    "range. Where promised and uniform rise too, the questions became harder."
+    "range. Where promised and even odds rise too, the questions became harder."
 )
 SKILLS_CAPTION = (
     "How extreme the probabilities are, by group of skills: 1 is calibrated, below 1 too extreme. "
@@ -52,6 +52,7 @@ class Section:
     skills: tuple[SkillRow, ...] = ()
     skills_caption: str = SKILLS_CAPTION
     tables: tuple[Table, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
 
 @frozen
@@ -63,7 +64,7 @@ class Report:
     sections: tuple[Section, ...]
 
 
-def report(insights: Mapping[str, Insight], day: str, kept: Sequence[Entry] = ()) -> Report:
+def report(insights: Mapping[str, Insight], day: str, kept: Sequence[Kept] = ()) -> Report:
     """The report of the records that hold anything, written on a local day.
 
     `kept` are the answers on the person's page of ten that mattered.
@@ -83,27 +84,10 @@ def report(insights: Mapping[str, Insight], day: str, kept: Sequence[Entry] = ()
     )
 
 
-def _mattered(kept: Sequence[Entry]) -> Section:
+def _mattered(kept: Sequence[Kept]) -> Section:
     """The person's own choice: what was said, why, and what happened."""
-    rows = tuple(
-        (
-            entry.local_day,
-            entry.question,
-            ", ".join(_said(entry, name, p) for name, p in entry.said),
-            entry.reason or "none given",
-            entry.outcome or "taken back",
-            words.decimal(entry.brier),
-        )
-        for entry in kept
-    )
-    columns = ("day", "question", "said", "reason", "what happened", "Brier")
-    said = f"{len(rows)} chosen by hand, so they say nothing about the rest."
-    return Section("Ten that mattered", (said,), tables=(Table("The choice", columns, rows),))
-
-
-def _said(entry: Entry, name: str, p: float) -> str:
-    whole = entry.brier is not None or bool(entry.outcome and 0 <= p <= 1 and "%" not in name)
-    return f"{name} {words.percent(p)}" if whole else f"{name}: {p:g}"
+    said = f"{len(kept)} chosen by hand, so they say nothing about the rest."
+    return Section("Ten that mattered", (said,), kept=tuple(kept))
 
 
 def _any(insight: Insight) -> bool:
@@ -125,7 +109,7 @@ def _section(title: str, insight: Insight) -> Section:
         title,
         tuple(text for text in said if text),
         curve=figures.curve or (),
-        curve_caption=f"{words.bucket(figures)} {words.CURVE_CAPTION}".strip(),
+        curve_caption=words.CURVE_CAPTION,
         over_time=figures.over_time or (),
         skills=figures.skills,
         tables=tuple(_tables(insight)),

@@ -10,9 +10,10 @@ from tastegym.report.style import STYLE
 from tastegym.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from tastegym.report.content import Report, Section, Table
+    from tastegym.report.mattered import Kept
 
 MARKUP = "<!doctype html>"
 
@@ -44,8 +45,23 @@ def _section(section: Section) -> Iterator[str]:
     yield from (f"<p>{_said(text)}</p>" for text in section.sentences)
     yield from _pictures(section)
     for table in section.tables:
-        yield from _table(table)
+        yield from _table(table, section.title)
+    for one in section.kept:
+        yield from _kept(one)
     yield "</section>"
+
+
+def _kept(one: Kept) -> Iterator[str]:
+    """One prediction that mattered; what came true is marked by a sign and by words."""
+    yield f'<article class="kept">\n<h3>{_said(one.question)}</h3>'
+    yield f'<p class="quiet">{_said(one.about)}</p>\n<ul>'
+    for said in one.said:
+        mark = '<strong class="true">✓ came true</strong> ' if said.true else ""
+        yield f'<li><span class="number">{_said(said.number)}</span> {mark}{_said(said.text)}</li>'
+    yield f"</ul>\n<p>Reason: {_said(one.reason)}</p>"
+    yield f"<p>What happened: {_said(one.outcome)}</p>"
+    yield from (f"<p>Noted afterwards: {_said(note)}</p>" for note in one.notes)
+    yield "</article>"
 
 
 def _pictures(section: Section) -> Iterator[str]:
@@ -64,20 +80,22 @@ def _figure(drawn: str, caption: str) -> str:
     return f"<figure>\n{drawn}\n<figcaption>{_said(caption)}</figcaption>\n</figure>"
 
 
-def _table(table: Table) -> Iterator[str]:
-    inner = "\n".join(_rows(table.columns, table.rows, table.title))
+def _table(table: Table, section: str) -> Iterator[str]:
+    inner = "\n".join(_rows(table, section))
     if not table.folded:
         yield inner
         return
     yield f"<details>\n<summary>{_said(table.title)}</summary>\n{inner}\n</details>"
 
 
-def _rows(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str) -> Iterator[str]:
-    yield f'<div class="scroll" tabindex="0" role="region" aria-label="{_said(title)}">'
-    yield f"<table>\n<caption>{_said(title)}</caption>\n<thead><tr>"
-    yield "".join(f'<th scope="col">{_said(name)}</th>' for name in columns)
+def _rows(table: Table, section: str) -> Iterator[str]:
+    # Records have tables of the same title, and names of regions must differ.
+    name = _said(f"{section}: {table.title}")
+    yield f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">'
+    yield f"<table>\n<caption>{_said(table.title)}</caption>\n<thead><tr>"
+    yield "".join(f'<th scope="col">{_said(head)}</th>' for head in table.columns)
     yield "</tr></thead>\n<tbody>"
-    for row in rows:
+    for row in table.rows:
         first, *others = row
         cells = "".join(f"<td>{_said(cell)}</td>" for cell in others)
         yield f'<tr><th scope="row">{_said(first)}</th>{cells}</tr>'

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tastegym.report.content import Report, Table
+    from tastegym.report.mattered import Kept
 
 
 def page(report: Report) -> str:
@@ -25,6 +26,18 @@ def _lines(report: Report) -> Iterator[str]:
             yield from (_said(text), "")
         for table in section.tables:
             yield from _table(table)
+        for one in section.kept:
+            yield from _kept(one)
+
+
+def _kept(one: Kept) -> Iterator[str]:
+    yield from (f"### {_said(one.question)}", "", _said(one.about), "")
+    for said in one.said:
+        mark = " (came true)" if said.true else ""
+        yield f"- {said.number} {_said(said.text)}{mark}"
+    yield from ("", f"Reason: {_said(one.reason)}", "", f"What happened: {_said(one.outcome)}", "")
+    for note in one.notes:
+        yield from (f"Noted afterwards: {_said(note)}", "")
 
 
 def _said(text: str) -> str:

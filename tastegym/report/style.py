@@ -33,6 +33,13 @@ figure { margin: 1.25rem 0; } .chart { width: 100%; height: auto; max-height: 30
 text { fill: var(--ink); font: 13px system-ui, sans-serif; } .tick { fill: var(--quiet); }
 .you-text { fill: var(--you); } .expected-text { fill: var(--other); }
 .uniform-text { fill: var(--even); }
+h3 { font-size: 1.05rem; margin: 1.5rem 0 .1rem; }
+.kept { break-inside: avoid; } .kept ul { list-style: none; padding: 0; margin: .4rem 0; }
+.kept li { display: grid; grid-template-columns: 4.5rem 1fr; gap: 0 .75rem; }
+.kept .number { text-align: right; font-variant-numeric: tabular-nums; }
+.kept .true { grid-column: 2; color: var(--you); font-weight: 600; }
+.kept li .true + * { grid-column: 2; }
+text.n { font-size: 11px; fill: var(--quiet); }
 details { margin: .75rem 0; } summary { cursor: pointer; color: var(--you); }
 .scroll { overflow-x: auto; } .scroll:focus-visible { outline: 2px solid var(--you); }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums;

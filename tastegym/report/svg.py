@@ -97,10 +97,21 @@ def reliability(curve: Sequence[CurvePoint], description: str) -> str:
         _path([(frame.x(0), frame.y(0)), (frame.x(1), frame.y(1))], "perfect"),
         _path([(x, frame.y(p.fitted)) for x, p in zip(xs, curve, strict=True)], "you"),
         *(_dot(x, frame.y(p.fitted), p) for x, p in zip(xs, curve, strict=True)),
+        *_numbers(frame, curve),
         _text(frame.x(0.5), frame.height - 22, "you said", role="label"),
         _text(12, 18, "came true", anchor="start", role="label"),
     ]
     return _svg(frame, "Reliability curve", description, parts)
+
+
+def _numbers(frame: Frame, curve: Sequence[CurvePoint]) -> list[str]:
+    """How often each number was said, beside its dot; below and above by turns."""
+    made = []
+    for turn, point in enumerate(curve):
+        y = frame.y(point.fitted) + (-10 if turn % 2 else 19)
+        y = min(max(y, frame.top + 11), frame.y(0) - 5)
+        made.append(_text(frame.x(point.forecast), y, str(point.n), role="n"))
+    return made
 
 
 def _dot(x: float, y: float, point: CurvePoint) -> str:
@@ -125,7 +136,7 @@ def timeline(points: Sequence[TimePoint], description: str) -> str:
     parts = [*_axes(frame, _steps(highest), percent=False), _path(shade, "band", closed=True)]
     labels = []
     for role, name, label in (
-        ("uniform", "uniform", "uniform"),
+        ("uniform", "even odds", "uniform"),
         ("expected", "promised", "expected"),
         ("you", "you", "brier"),
     ):

@@ -11,6 +11,7 @@ from tastegym.insight.mattered import MOST, marks, mattered
 from tastegym.insight.rows import answers
 from tastegym.report import html, markdown
 from tastegym.report.content import report
+from tastegym.report.mattered import kept
 
 
 def chosen(life):
@@ -51,12 +52,14 @@ def test_a_mark_on_nothing_is_passed_over():
 def test_number_reason_and_outcome_stand_in_both_reports():
     life = marked(2)
     insight = look(life.history(), Filter(), "2027-01-01")
-    made = report({"deck": insight}, "2027-01-01", chosen(life))
+    made = report({"deck": insight}, "2027-01-01", kept(life.history(), chosen(life)))
     page, text = html.page(made), markdown.page(made)
     assert "Ten that mattered" in page
     assert "Question &lt;0&gt;?" in page
     assert "since &amp; so" in page
-    for part in ("Ten that mattered", "a 70 %, b 30 %", "0.490"):
+    for part in ("Ten that mattered", "Brier 0.490", "What happened: b"):
         assert part in page
         assert part in text
+    assert page.count("✓ came true") == text.count("(came true)") == 2
+    assert "- 30 % b (came true)" in text
     assert "Ten that mattered" not in html.page(report({"deck": insight}, "2027-01-01"))
