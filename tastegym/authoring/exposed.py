@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tastegym.errors import UserError
+from tastegym.home import ensure
 from tastegym.ledger import seen
 from tastegym.ledger.ids import Ids
 from tastegym.ledger.records import Exposure
@@ -28,14 +30,29 @@ def is_there(ledger: Path) -> bool:
 def key_seen(ledger: Path, uids: Iterable[str], now: Moment) -> int:
     """Write a `key_seen` exposure for each uid that has none; how many were written.
 
-    Without a ledger nothing is written: none is created for this. UserError if it is unusable.
+    A missing ledger (and its home) is created: who writes a deck before the first sitting must not
+    meet it as fresh later. UserError if it cannot be, or is unusable.
     """
-    if not is_there(ledger):
-        return 0
-    was = seen.seen(ledger)
-    rows = exposures([uid for uid in uids if uid not in was.key_seen], now, Ids(was.last_id))
+    state = seen.check(ledger)
+    if state.state is seen.State.MISSING:
+        rows = exposures(uids, now, Ids())
+        if rows:
+            ensure(ledger.parent)
+    else:
+        state.require(seen.State.OK, seen.State.OLDER)
+        was = seen.seen(ledger)
+        rows = exposures([uid for uid in uids if uid not in was.key_seen], now, Ids(was.last_id))
     append(ledger, rows, now)
     return len(rows)
+
+
+def note_seen(ledger: Path, uids: Iterable[str], now: Moment) -> str:
+    """As `key_seen`, beside work that stands whatever becomes of the note: "" or one sentence."""
+    try:
+        key_seen(ledger, uids, now)
+    except UserError as error:
+        return f"Not noted as seen: {error}"
+    return ""
 
 
 def exposures(uids: Iterable[str], now: Moment, ids: Ids) -> list[Exposure]:
@@ -47,7 +64,7 @@ def exposures(uids: Iterable[str], now: Moment, ids: Ids) -> list[Exposure]:
 
 
 def append(ledger: Path, rows: Sequence[Record], now: Moment) -> None:
-    """Commit rows to an existing ledger in one transaction, bringing an older one up to date."""
+    """Commit rows to a ledger in one transaction, creating it or bringing it up to date first."""
     if not rows:
         return
     # The writer imports SQLModel, which most uses of this module never need.

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tastegym.authoring.exposed import append, exposures, is_there
+from tastegym.authoring.exposed import append, exposures, is_there, note_seen
 from tastegym.authoring.waiting import Revealed, reveals, waiting
 from tastegym.deck.answers import PENDING
 from tastegym.deck.fields import listed, nearest
@@ -96,7 +96,8 @@ def resolve(path: Path, name: str, said: Answer, ledger: Path, now: Moment) -> D
     assert after is not None
     truth = next(one for one in after.scenarios if one.id == scenario.id)
     if not there:
-        return Done(file, truth.uid, wanted, ())
+        told = note_seen(ledger, [truth.uid], now)
+        return Done(file, truth.uid, wanted, (), (told,) if told else ())
     held = waiting(ledger, truth)
     was = seen.seen(ledger)
     ids = Ids(was.last_id)

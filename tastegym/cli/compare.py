@@ -8,8 +8,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tastegym.errors import UserError
-
 if TYPE_CHECKING:
     import argparse
 
@@ -47,8 +45,7 @@ def run(args: argparse.Namespace) -> int:
             print(line.rstrip())
     if made.keyed:
         told = [item.uid for item in made.items if item.keys is not None]
-        try:
-            exposed.key_seen(ledger_path(home), told, clock.now())
-        except UserError as error:
-            print(f"Not noted as seen: {error}", file=sys.stderr)
+        note = exposed.note_seen(ledger_path(home), told, clock.now())
+        if note:
+            print(note, file=sys.stderr)
     return 0

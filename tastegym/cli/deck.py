@@ -346,15 +346,14 @@ def run_add(args: argparse.Namespace) -> int:
 
 
 def _own(data_dir: Path | None, uids: list[str]) -> None:
-    """Tell the ledger, if there is one, whose answers their author knows."""
+    """Tell the ledger whose answers their author knows."""
     from tastegym import clock
-    from tastegym.authoring.exposed import key_seen
+    from tastegym.authoring.exposed import note_seen
     from tastegym.home import ledger_path, resolve
 
-    try:
-        key_seen(ledger_path(resolve(data_dir, os.environ)), uids, clock.now())
-    except UserError as error:
-        print(f"Not noted as seen: {error}", file=sys.stderr)
+    told = note_seen(ledger_path(resolve(data_dir, os.environ)), uids, clock.now())
+    if told:
+        print(told, file=sys.stderr)
 
 
 def run_explain(args: argparse.Namespace) -> int:

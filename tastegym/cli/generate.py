@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tastegym.generators.interface import Instance, World
-    from tastegym.ledger.records import Exposure
 
 MAX_COUNT = 10_000
 WIDTH = 76
@@ -64,43 +63,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _note_seen(data_dir: Path | None, uids: list[str]) -> None:
-    """Tell the ledger, if there is one, that the answers were seen, so that none counts as fresh.
+    """Tell the ledger that the answers were seen, so that none counts as fresh.
 
     What was printed stays printed: a ledger that cannot be written gives a note on stderr.
     """
     from tastegym import clock, home
-    from tastegym.ledger import seen
-    from tastegym.ledger.ids import Ids
-    from tastegym.ledger.records import Exposure
+    from tastegym.authoring.exposed import note_seen
 
-    path = home.ledger_path(home.resolve(data_dir, os.environ))
-    state = seen.check(path)
-    if state.state is seen.State.MISSING:
-        return
-    try:
-        state.require(seen.State.OK, seen.State.OLDER)
-        was = seen.seen(path)
-        now, ids = clock.now(), Ids(was.last_id)
-        exposures = [
-            Exposure(ids.new(now.at), now.at, now.local_day, "", "", uid, "key_seen")
-            for uid in uids
-            if uid not in was.key_seen
-        ]
-        if exposures:
-            _append(path, exposures)
-    except UserError as error:
-        print(f"Not noted as seen: {error}", file=sys.stderr)
-
-
-def _append(path: Path, exposures: list[Exposure]) -> None:
-    from tastegym import clock
-    from tastegym.ledger.opening import open_for_practice
-
-    ledger = open_for_practice(path, clock.now)
-    try:
-        ledger.append(*exposures)
-    finally:
-        ledger.close()
+    told = note_seen(home.ledger_path(home.resolve(data_dir, os.environ)), uids, clock.now())
+    if told:
+        print(told, file=sys.stderr)
 
 
 def _whole(flag: str, text: str, low: int, high: int) -> int:

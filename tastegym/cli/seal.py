@@ -68,7 +68,9 @@ def run(args: argparse.Namespace) -> int:
     print(f"sha256 {sealed.digest(data)}")
     sys.stdout.flush()
     _write(out, data)
-    exposed.key_seen(ledger, [one.uid for one in items], clock.now())
+    note = exposed.note_seen(ledger, [one.uid for one in items], clock.now())
+    if note:
+        print(note, file=sys.stderr)
     count = len(items)
     print(f"{clean(str(out))}: {count} answer{'' if count == 1 else 's'}, sealed")
     return 0

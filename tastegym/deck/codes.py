@@ -27,7 +27,8 @@ _TABLE = (
     Code("S000", _E, "yaml-syntax", "The file is not YAML, so nothing after this place is read."),
     Code("S001", _E, "file-too-big", "A deck file holds at most 32 MB; text that long is no deck."),
     Code("S002", _E, "too-deep", "A deck never nests more than 32 levels; deeper files are bombs."),
-    Code("S003", _E, "too-many-values", "A deck file holds at most 650,000 values, so that a bomb is refused within a second."),
+    Code("S003", _E, "too-many-values",
+         "A deck file holds at most 650,000 values, so that a bomb is refused within a second."),
     Code("S004", _E, "duplicate-key", "Of two equal keys one would be lost without a word."),
     Code("S005", _E, "anchor-or-alias", "An alias can blow up a small file; a deck has none."),
     Code("S006", _E, "tag", "A tag asks a YAML program to build objects; a deck is only text."),
@@ -77,6 +78,11 @@ _TABLE = (
          "A generator is named with a version and settings that are installed here."),
     Code("G703", _E, "generator-fails",
          "A seed that fails or takes more than 200 ms would stop a sitting."),
+    Code("P801", _E, "no-licence",
+         "Without a licence nobody else may use or change what you share; `deck pack` refuses it."),
+    Code("P802", _W, "no-source",
+         "A key that claims what happened, was replicated or is documented names a place where it "
+         "can be looked up; `deck pack` says where one is missing."),
     Code("A501", _E, "beaten-without-reading",
          "In a calibration game a deck with a tell makes an ignorant player look like an oracle. "
          "The gate: a strategy that reads no meaning hits more often than chance with p < .01 "

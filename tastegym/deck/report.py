@@ -25,6 +25,7 @@ _TAB = 4
 _EFFECTS = {
     "S": "The file is dropped.",
     "A": "The deck plays; `deck audit` fails until it is mended.",
+    "P": "The deck plays; `deck pack` refuses it until it is mended.",
     **dict.fromkeys("GV", "The deck plays; `deck lint` fails until it is mended."),
 }
 
@@ -160,7 +161,9 @@ def explain(code: str) -> list[str]:
     entry = CODES[code]
     effect = {
         "E": _EFFECTS.get(code[0], "The scenario is dropped."),
-        "W": "The scenario plays; mend it, or write `# tastegym: allow " + code + " reason`.",
+        "W": "The scenario plays and is packed; mend it all the same."
+        if code[0] == "P"
+        else "The scenario plays; mend it, or write `# tastegym: allow " + code + " reason`.",
         "I": "Only for your information.",
     }[entry.severity]
     return [f"{code} {entry.name} ({_NAMES[entry.severity]})", entry.why, effect]

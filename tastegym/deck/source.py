@@ -7,6 +7,7 @@ are no text and characters that may not reach a terminal are found.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from tastegym.deck.diagnostic import Findings
 from tastegym.deck.events import Builder, event_source
@@ -49,10 +50,16 @@ def _decode(path: str, data: bytes, findings: Findings) -> Page:
         return Page(Source(path, data.decode("utf-8-sig")), findings)
     except UnicodeDecodeError as error:
         wide = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
-        text = "" if wide else data.decode("utf-8-sig", errors="replace")
+        # No text has a zero byte: a picture or an archive gets one finding, not one for each byte.
+        binary = not wide and b"\0" in data
+        text = "" if wide or binary else data.decode("utf-8-sig", errors="replace")
         page = Page(Source(path, text), findings)
         if wide:
             page.report("S011", (0, 1), "The file is UTF-16.", "Save it as UTF-8.")
+        elif binary:
+            page.report(
+                "S011", (0, 1), "The file holds no text.", "A deck is a text file in UTF-8."
+            )
         else:
             # The replacement is one character for each refused stretch, so the prefix tells where.
             start = len(data[: error.start].decode("utf-8-sig", errors="replace"))
@@ -81,21 +88,26 @@ def _without_forbidden(page: Page, data: bytes) -> str | None:
     pattern = _suspects(data)
     if pattern is None:
         return text
+    spots = [match.end() - 1 for match in islice(pattern.finditer(text), _MAX_SPOTS + 1)]
+    if len(spots) > _MAX_SPOTS:
+        _report_forbidden(page, spots[0], f"; so it is at more than {_MAX_SPOTS} places")
+        return None
     pieces: list[str] = []
     done = 0
-    for count, match in enumerate(pattern.finditer(text)):
-        if count == _MAX_SPOTS:
-            return None
-        index = match.end() - 1
-        page.report(
-            "S010",
-            (index, index + 1),
-            f"The character U+{ord(text[index]):04X} may not stand in a deck.",
-            "Delete it, or say in plain words what it should show.",
-        )
+    for index in spots:
+        _report_forbidden(page, index)
         pieces += [text[done:index], "\ufffd"]
         done = index + 1
     return "".join([*pieces, text[done:]])
+
+
+def _report_forbidden(page: Page, index: int, more: str = "") -> None:
+    page.report(
+        "S010",
+        (index, index + 1),
+        f"The character U+{ord(page.source.text[index]):04X} may not stand in a deck{more}.",
+        "Delete it, or say in plain words what it should show.",
+    )
 
 
 def _suspects(data: bytes) -> re.Pattern[str] | None:

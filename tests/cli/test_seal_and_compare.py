@@ -104,7 +104,10 @@ def test_the_hash_comes_first_and_fits_the_file(
     assert steps.probs == (2000, 8000), "the last stage is what counts"
     assert made.items[3].quantiles == ((0.1, 0.1), (0.5, 0.3), (0.9, 0.5))
     assert made.items[4].probs == (8000, 2000)
-    assert not (deck.parent / "home").exists(), "no ledger is created"
+    noted = history(deck.parent / "home" / "ledger.sqlite3").exposures
+    assert {(row.uid, row.purpose) for row in noted} == {
+        (one.uid, "key_seen") for one in made.items
+    }
     second, _ = seal(deck, "Ada", ADA, monkeypatch, "again.json")
     assert second == 0
     assert Path("again.json").read_bytes() != data, "a nonce keeps answers from being tried out"

@@ -116,6 +116,8 @@ CASES: dict[str, str | bytes] = {
     "S009 comma in text": edit(CHOICE, "text: Data}", "text: Data, mostly}"),
     "S012 directive": "%YAML 1.2\n---\n" + of(CHOICE),
     "S012 tag directive": "%TAG ! tag:example.org,2000:\n---\n" + of(CHOICE),
+    "S011 a picture": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 30,
+    "S010 zero bytes": bytes(3000),
     # --- characters ---------------------------------------------------------------------------
     "S010 raw escape": edit(CHOICE, "Why?", "\x1b[2JWhy?"),
     "S010 raw NUL": edit(CHOICE, "Why?", "Why\0?"),

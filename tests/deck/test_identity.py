@@ -25,7 +25,6 @@ from tastegym.text import canonical
 from tests.deck import broken
 from tests.deck.strategies import scenarios
 
-
 BLANKS = [chr(code) for code in range(0x3001) if chr(code).isspace()]
 
 

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tastegym import clock
 from tastegym.cli.main import run
 from tastegym.deck.lint.run import lint
 from tastegym.deck.new import new_deck
 from tastegym.errors import UserError
 from tastegym.ledger.read import history
-from tastegym.ledger.store import Ledger
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,11 +71,6 @@ def test_the_command(
 def test_its_author_knows_the_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "home"
     monkeypatch.setenv("TASTEGYM_HOME", str(home))
-    assert run(["deck", "new", str(tmp_path / "early")]) == 0
-    assert not home.exists(), "no ledger is made for it"
-    home.mkdir()
-    ledger = home / "ledger.sqlite3"
-    Ledger.create(ledger, clock.now()).close()
     path = tmp_path / "mine"
     assert run(["deck", "new", str(path), "--id", "me/mine"]) == 0
     said = ["A jump.", "Why?", "The logger", "The disk", "", "It was.", ""]
@@ -85,7 +78,34 @@ def test_its_author_knows_the_answers(tmp_path: Path, monkeypatch: pytest.Monkey
     assert run(["deck", "add", str(path)]) == 0
     deck = lint(path).deck
     assert deck is not None
-    rows = history(ledger).exposures
+    rows = history(home / "ledger.sqlite3").exposures
     assert {row.purpose for row in rows} == {"key_seen"}
     assert {row.uid for row in rows} == {one.uid for one in deck.scenarios}
     assert len(rows) == 5
+
+
+def test_who_writes_before_the_first_sitting_never_meets_it_as_fresh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TASTEGYM_HOME", str(tmp_path / "home"))
+    path = tmp_path / "mine"
+    assert run(["deck", "new", str(path), "--id", "me/mine"]) == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("70\n\n" * 9))
+    assert run(["practice", "--plain", "--count", "2", "--deck", str(path), "--seed", "1"]) == 0
+    capsys.readouterr()
+    assert run(["data", "export", "--forecasts"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    final = {line["uid"]: line for line in lines if line["why_not_fresh"] != "superseded"}
+    assert len(final) == 2
+    assert {line["why_not_fresh"] for line in final.values()} == {"key_seen"}
+
+
+def test_a_home_that_cannot_be_is_said_and_the_deck_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TASTEGYM_HOME", str(tmp_path / "no" / "such" / "home"))
+    path = tmp_path / "mine"
+    assert run(["deck", "new", str(path)]) == 0
+    assert "Not noted as seen: " in capsys.readouterr().err
+    assert lint(path).deck is not None
+    assert not (tmp_path / "no").exists()

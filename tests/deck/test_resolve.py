@@ -117,7 +117,9 @@ def test_the_file_changes_in_its_places_and_nowhere_else(
     assert truths["how-much"].quantile.unit == "nats"  # type: ignore[union-attr]
     assert truths["in-bins"].quantile.value == 1.75  # type: ignore[union-attr]
     assert truths["two-weeks"].resolved.by == "Ada: PI"  # type: ignore[union-attr]
-    assert not home.exists(), "no ledger is created"
+    noted = history(home / "ledger.sqlite3").exposures
+    assert {row.uid.rpartition("#")[2] for row in noted} >= {"how-much", "in-bins"}
+    assert {row.purpose for row in noted} == {"key_seen"}, "who resolves it knows the answer"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import threading
 from typing import TYPE_CHECKING
 
 from tastegym.authoring import exposed
-from tastegym.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Noting:
-    """Writes a `key_seen` exposure for each scenario that was shown; creates no ledger.
+    """Writes a `key_seen` exposure for each scenario that was shown.
 
     One thread at a time writes what has gathered. `trouble` is a sentence once a write failed.
     """
@@ -56,10 +55,7 @@ class Noting:
                 if not uids:
                     self._thread = None
                     return
-            try:
-                exposed.key_seen(self._ledger, uids, self._now())
-            except UserError as error:
-                self._trouble = f"Not noted as seen: {error}"
+            self._trouble = exposed.note_seen(self._ledger, uids, self._now()) or self._trouble
 
     def close(self) -> None:
         """Wait until all is written."""

@@ -244,7 +244,7 @@ def test_editors(said: str, words: list[str]) -> None:
     assert editor.command(Place("d.yaml", 3, 7, 3, 9), {"EDITOR": said}) == words
 
 
-async def test_what_was_shown_is_noted_once_and_no_ledger_is_made(tmp_path: Path) -> None:
+async def test_what_was_shown_is_noted_once(tmp_path: Path) -> None:
     ledger = tmp_path / "ledger.sqlite3"
     Ledger.create(ledger, world.Clock()()).close()
     one = Preview(tmp_path, ledger=ledger)
@@ -262,7 +262,7 @@ async def test_what_was_shown_is_noted_once_and_no_ledger_is_made(tmp_path: Path
     async with other.app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "right")
     other.noting.close()
-    assert not (tmp_path / "none").exists()
+    assert len(history(tmp_path / "none" / "ledger.sqlite3").exposures) == 2, "a new ledger"
 
 
 async def test_a_ledger_that_cannot_be_written_is_told_once(tmp_path: Path) -> None:
@@ -284,12 +284,12 @@ def test_two_notes_at_once_are_both_written(
     written: list[str] = []
     gate = threading.Event()
 
-    def slow(_ledger: Path, uids: list[str], _now: object) -> int:
+    def slow(_ledger: Path, uids: list[str], _now: object) -> str:
         gate.wait(5)
         written.extend(uids)
-        return len(uids)
+        return ""
 
-    monkeypatch.setattr(exposed, "key_seen", slow)
+    monkeypatch.setattr(exposed, "note_seen", slow)
     noting = Noting(tmp_path, world.Clock())
     for uid in ("a", "b", "a", "c"):
         noting.note(uid)
