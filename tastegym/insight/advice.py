@@ -21,9 +21,9 @@ from tastegym.text import canonical
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from tastegym.calibration.sample import Bools, Sample
+    from tastegym.calibration.sample import Bools, Ints, Sample
     from tastegym.clock import Moment
-    from tastegym.insight.rows import Row
+    from tastegym.insight.frame import Frame
     from tastegym.ledger.read import History
 
 SHOWN = "advice_shown"
@@ -51,16 +51,18 @@ def shown(
     return Fact(new_id(now.at), now.at, now.local_day, SHOWN, body)
 
 
-def advised(rows: Sequence[Row], facts: Iterable[Fact]) -> Bools:
-    """(N,) whether each answer was locked after the advice for its record was first shown."""
+def advised(records: Sequence[str], locked: Ints, facts: Iterable[Fact]) -> Bools:
+    """(N,) whether each answer was locked after the advice for its record was first shown.
+
+    `records` name the record of each answer, `locked` (N,) are the instants of its lock.
+    """
     first: dict[str, int] = {}
     for source, at in _moments(facts):
         first[source] = min(at, first.get(source, at))
-    never = max((row.forecast.at for row in rows), default=0)
+    never = int(locked.max(initial=0))
     everywhere = first.get(POOLED, never)
-    since = {name: min(at, everywhere) for name, at in first.items()}
-    locked = ((row.forecast.at, since.get(row.record, everywhere)) for row in rows)
-    return np.array([at > start for at, start in locked], dtype=np.bool_)
+    since = {name: min(first.get(name, never), everywhere) for name in set(records)}
+    return np.asarray(locked > np.array([since[name] for name in records], dtype=np.int64))
 
 
 def _seen(facts: Iterable[Fact], source: str) -> bool:
@@ -74,14 +76,20 @@ def _moments(facts: Iterable[Fact]) -> Iterable[tuple[str, int]]:
             yield str(json.loads(fact.body).get("source") or POOLED), fact.at
 
 
-def advice(sample: Sample, rows: Sequence[Row], history: History) -> AdviceBlock | None:
-    """The correction table and its forward test; None without an answer given free of advice."""
-    marked = advised(rows, history.facts)
+def advice(sample: Sample, frame: Frame, where: Ints) -> AdviceBlock | None:
+    """The correction table of the rows `where` and its forward test.
+
+    None without an answer given free of advice.
+    """
+    locked = frame.joined.lock_at[frame.lock[where]]
+    records = [frame.keys.records[key] for key in frame.key[where].tolist()]
+    marked = advised(records, locked, frame.history.facts)
+    known = np.searchsorted(frame.told_at[where], locked, side="left")
     made = test.advise(sample, marked)
     if made is None:
         return None
     later = test.advise(sample, ~marked)
-    forward = test.forward_test(sample, marked)
+    forward = test.forward_test(sample, marked, known=known)
     brier = forward.brier if forward is not None else None
     return AdviceBlock(
         _table(made),

@@ -19,25 +19,51 @@ def clusters(items: Iterable[Item]) -> dict[str, str]:
     A scenario's own `cluster` holds within its deck. Without one, scenarios are joined that spoil
     one another or whose first source has the same identifier.
     """
+    return clusters_of((item.uid, item.deck, item.body) for item in items)
+
+
+def clusters_of(items: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """The same from the uid, deck and body of each item."""
     joined = _Joined()
     named: dict[str, str] = {}
-    for item in items:
+    for uid, deck, body in items:
         # The marks spare parsing: bodies are canonical JSON, where no text can contain them bare.
-        slug = _field(item.body, '"cluster":')
+        slug = _field(body, '"cluster":')
         if slug:
-            name = f"cluster {item.deck} {slug}"
+            name = f"cluster {deck} {slug}"
         else:
-            sources = _field(item.body, '"sources":')
-            source = sources[0].get("identifier") if sources else None
-            name = f"source {source}" if source else item.uid
-            for uid in _field(item.body, '"spoils":') or ():
-                joined.join(name, str(uid))
-        if named.setdefault(item.uid, name) != name or item.uid in joined:
-            joined.join(item.uid, name)
+            source = _first_source(body)
+            name = f"source {source}" if source else uid
+            for other in _field(body, '"spoils":') or ():
+                joined.join(name, str(other))
+        if named.setdefault(uid, name) != name or uid in joined:
+            joined.join(uid, name)
+    if not joined.uids:
+        return named
     for uid in joined.uids & named.keys():
         joined.join(uid, named[uid])
     known = dict.fromkeys(joined.uids) | named
     return {uid: joined.find(name or uid) for uid, name in known.items()}
+
+
+_SOURCES, _IDENTIFIER = '"sources":', '"identifier":"'
+
+
+def _first_source(body: str) -> str:
+    """The identifier of the first source; "" without one."""
+    at = body.find(_SOURCES)
+    if at < 0 or not body.startswith("[{", at + len(_SOURCES)):
+        return ""
+    start = body.find(_IDENTIFIER, at)
+    first = body.find("}", at)
+    if 0 <= start < first:
+        start += len(_IDENTIFIER)
+        text = body[start : body.find('"', start)]
+        if "\\" not in text:
+            return text
+    # A brace or an escape stands in a text before or inside it: read it as it is written.
+    sources = _field(body, _SOURCES)
+    return str(sources[0].get("identifier") or "")
 
 
 class _Joined:

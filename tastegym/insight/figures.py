@@ -32,7 +32,7 @@ from tastegym.insight.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tastegym.calibration.sample import Floats, Ints, Sample
 
@@ -49,20 +49,69 @@ _MOST_ANSWERS = 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Labels:
+    """One name for each of N rows: `names` in order, `of` (N,) the place of each row's."""
+
+    names: tuple[str, ...]
+    of: Ints
+
+    @classmethod
+    def of_rows(cls, values: Sequence[str], rows: Ints | None = None) -> Labels:
+        """The labels of rows that stand at the places `rows` in `values` (default: all)."""
+        names = tuple(sorted(set(values)))
+        number = {name: i for i, name in enumerate(names)}
+        codes = np.fromiter(map(number.__getitem__, values), np.int64, len(values))
+        return cls(names, codes if rows is None else codes[rows])
+
+    def parts(self) -> Iterator[tuple[str, Ints]]:
+        """Each name that a row has, in order, with its rows."""
+        for place in np.unique(self.of).tolist():
+            yield self.names[place], np.flatnonzero(self.of == place)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Members:
+    """Any number of names for each of N rows: the distinct `sets`, `of` (N,) the place of each."""
+
+    sets: tuple[tuple[str, ...], ...]
+    of: Ints
+
+    def parts(self) -> Iterator[tuple[str, Ints]]:
+        """Each name that a row has, in order, with its rows."""
+        met = set(np.unique(self.of).tolist())
+        holders: dict[str, list[int]] = defaultdict(list)
+        for place, names in enumerate(self.sets):
+            if place in met:
+                for name in names:
+                    holders[name].append(place)
+        for name in sorted(holders):
+            held = np.zeros(len(self.sets), dtype=np.bool_)
+            held[holders[name]] = True
+            yield name, np.flatnonzero(held[self.of])
+
+
+NO_MEMBERS = Members((), np.zeros(0, dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """Counted answers ready for statistics, in the order of their reveals; N rows.
 
-    `at` are instants of the reveals in microseconds (0: not known), `ids` name the rows; `kinds`,
-    `sources`, `groups` and `tags` say what parts each row belongs to (empty: none at all).
+    `at` (N,) are instants of the reveals in microseconds (0: not known), `ids` name the rows;
+    `kinds`, `sources`, `groups` and `tags` say what parts each row belongs to (None: none at all).
     """
 
     sample: Sample
-    at: tuple[int, ...]
-    ids: tuple[str, ...]
-    kinds: tuple[str, ...]
-    sources: tuple[str, ...]
-    groups: tuple[tuple[str, ...], ...]
-    tags: tuple[tuple[str, ...], ...]
+    at: Ints
+    ids: Sequence[str]
+    kinds: Labels
+    sources: Labels | None
+    groups: Members = NO_MEMBERS
+    tags: Members = NO_MEMBERS
+
+    def moment(self, row: int) -> int | None:
+        """The instant of a row's reveal; None where it is not known."""
+        return int(self.at[row]) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +158,10 @@ def figures(table: Table, wanted: Wanted, progress: Callable[[str], None] | None
         evidence=found,
         curve=curve,
         over_time=_over_time(table),
-        skills=_skills(table.groups, log_liks[0], wanted.group_names),
-        tags=_skills(table.tags, log_liks[1], ()),
+        skills=_skills(log_liks[0], wanted.group_names),
+        tags=_skills(log_liks[1], ()),
         by_kind=parts(sample, table.kinds, user, whole),
-        by_source=parts(sample, table.sources, user, whole),
+        by_source=parts(sample, table.sources, user, whole) if table.sources else {},
         answers=_answers(table),
         bucket=bucket_of(sample),
         worth=tuple(Worth(w.said, w.median, w.low, w.high) for w in power.words_table(posterior)),
@@ -156,17 +205,12 @@ def group(sample: Sample, user: str) -> Group:
     return Group(len(sample), mean, skill(sample, user, draws))
 
 
-def parts(sample: Sample, names: Sequence[str], user: str, whole: Group) -> dict[str, Group]:
+def parts(sample: Sample, labels: Labels, user: str, whole: Group) -> dict[str, Group]:
     """The parts of a record by name, in the order of names; a single part is the whole."""
-    if len(set(names)) == 1:
-        return {names[0]: whole}
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, name in enumerate(names):
-        places[name].append(place)
-    return {
-        name: group(sample.take(np.array(places[name])), f"{user}/{name}")
-        for name in sorted(places)
-    }
+    found = dict(labels.parts())
+    if len(found) == 1:
+        return dict.fromkeys(found, whole)
+    return {name: group(sample.take(rows), f"{user}/{name}") for name, rows in found.items()}
 
 
 def then_now(sample: Sample, n: int) -> ThenNow | None:
@@ -231,14 +275,14 @@ def _evidence(table: Table, wanted: Wanted) -> Evidence:
         return NO_VERDICT
     found = evidence_test.evidence(table.sample)
     first = found.first_at()
-    at = table.at[first] if first is not None else 0
-    return Evidence(found.e, found.max_e, found.verdict, found.direction, at or None)
+    at = table.moment(first) if first is not None else None
+    return Evidence(found.e, found.max_e, found.verdict, found.direction, at)
 
 
 def _likelihoods(
-    sample: Sample, memberships: Sequence[Sequence[tuple[str, ...]]]
-) -> tuple[list[dict[str, Floats]], Floats]:
-    """Log likelihoods of beta by name for each membership, and of the whole sample.
+    sample: Sample, memberships: Sequence[Members]
+) -> tuple[list[dict[str, tuple[int, Floats]]], Floats]:
+    """Rows and log likelihood of beta by name for each membership, and that of the whole sample.
 
     Answers that look alike (same forecast up to order, same probability on what came true) have
     the same ratios, so each distinct one is computed once and counted.
@@ -252,13 +296,10 @@ def _likelihoods(
         counts = np.bincount(where[rows], weights=weight[rows], minlength=len(first))
         return np.asarray(counts @ ratios, dtype=np.float64)
 
-    named: list[dict[str, Floats]] = []
-    for membership in memberships:
-        places: dict[str, list[int]] = defaultdict(list)
-        for place, names in enumerate(membership):
-            for name in names:
-                places[name].append(place)
-        named.append({name: total(np.array(rows)) for name, rows in places.items()})
+    named = [
+        {name: (len(rows), total(rows)) for name, rows in members.parts()}
+        for members in memberships
+    ]
     return named, total(slice(None))
 
 
@@ -277,20 +318,13 @@ def _alike(sample: Sample) -> tuple[Ints, Ints]:
     return first.astype(np.int64), where.reshape(-1).astype(np.int64)
 
 
-def _skills(
-    membership: Iterable[tuple[str, ...]], log_liks: Mapping[str, Floats], always: Sequence[str]
-) -> tuple[SkillRow, ...]:
-    counts: dict[str, int] = defaultdict(int)
-    for names in membership:
-        for name in names:
-            counts[name] += 1
-    known = sorted(log_liks)
-    pooled = pool_beta([log_liks[name] for name in known], lowest=False)
+def _skills(found: Mapping[str, tuple[int, Floats]], always: Sequence[str]) -> tuple[SkillRow, ...]:
+    pooled = pool_beta([log_lik for _, log_lik in found.values()], lowest=False)
     made = {
-        name: SkillRow(name, counts[name], post.q05, post.median, post.q95)
-        for name, post in zip(known, pooled.posteriors, strict=True)
+        name: SkillRow(name, count, post.q05, post.median, post.q95)
+        for (name, (count, _)), post in zip(found.items(), pooled.posteriors, strict=True)
     }
-    order = [*always, *(name for name in known if name not in always)]
+    order = [*always, *(name for name in found if name not in always)]
     return tuple(made.get(name, SkillRow(name, 0)) for name in order)
 
 
@@ -300,7 +334,7 @@ def _over_time(table: Table) -> tuple[TimePoint, ...] | None:
         return None
     columns = (run.index, run.score, run.expected, run.uniform, run.low, run.high)
     points: Iterable[tuple[Any, ...]] = zip(*(c.tolist() for c in columns), strict=True)
-    return tuple(TimePoint(i, table.at[i - 1] or None, *figures_) for i, *figures_ in points)
+    return tuple(TimePoint(i, table.moment(i - 1), *figures_) for i, *figures_ in points)
 
 
 def _answers(table: Table) -> tuple[Answer, ...]:
@@ -311,5 +345,5 @@ def _answers(table: Table) -> tuple[Answer, ...]:
     favourite = (np.abs(sample.probs - said[:, None]) < 1e-9) & sample.mask
     right = favourite[np.arange(len(sample)), sample.outcome] / favourite.sum(axis=1)
     columns = (said.tolist(), right.tolist(), scores.half_brier(sample).tolist())
-    names = zip(table.ids[start:], table.at[start:], *columns, strict=True)
+    names = zip(table.ids[start:], table.at[start:].tolist(), *columns, strict=True)
     return tuple(Answer(name, at or None, s, r, b) for name, at, s, r, b in names)

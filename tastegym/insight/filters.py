@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tastegym.deck.skills import GROUPS, group_of
+from tastegym.deck.skills import GROUPS
 from tastegym.errors import UserError
 from tastegym.insight.rows import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tastegym.insight.rows import Row
+    from tastegym.insight.frame import Frame
 
 POOLED = "all"
 SOURCES = (*RECORDS, POOLED)
@@ -47,10 +47,11 @@ _HINT_WORDS = {"yes": "with a hint", "no": "without a hint"}
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """The record (`source`) and what narrows it; days are inclusive local days as ISO dates.
+    """The record (`source`) and what narrows it.
 
-    `kind` is that of the questions, `counts` one of `COUNTS`, `recognised` one of `RECOGNISED`,
-    `hinted` one of `HINTED`; empty means any.
+    `since` and `until` are local days of the outcome (ISO), both included. `kind` is that of the
+    questions, `counts` one of `COUNTS`, `recognised` one of `RECOGNISED`, `hinted` one of `HINTED`;
+    empty means any.
     """
 
     source: str = "deck"
@@ -90,7 +91,7 @@ class Filter:
         return ", ".join(filter(None, parts))
 
 
-def checked(wanted: Filter, rows: Iterable[Row], extra: Mapping[str, str] | None = None) -> Filter:
+def checked(wanted: Filter, frame: Frame, extra: Mapping[str, str] | None = None) -> Filter:
     """The filter with its deck spelled in full; UserError for what names nothing.
 
     `extra` maps the skills that decks declare themselves to groups.
@@ -106,42 +107,18 @@ def checked(wanted: Filter, rows: Iterable[Row], extra: Mapping[str, str] | None
     _one_of("recognised", wanted.recognised, RECOGNISED)
     _one_of("hinted", wanted.hinted, HINTED)
     _one_of("kind", wanted.kind, KINDS)
-    kept = list(rows)
     return replace(
         wanted,
         since=days[0],
         until=days[1],
-        deck=_deck(wanted.deck, {row.origin for row in kept}) if wanted.deck else "",
-        skill=_skill(wanted.skill, {tag for row in kept for tag in row.skills}, extra or {}),
+        deck=_deck(wanted.deck, frame.met(frame.keys.origins)) if wanted.deck else "",
+        skill=_skill(wanted.skill, frame.met_skills(), extra or {}) if wanted.skill else "",
     )
 
 
 def _one_of(what: str, wanted: str, known: Iterable[str]) -> None:
     if wanted and wanted not in known:
         raise UserError(f"{what} {wanted!r} is none of {', '.join(known)}.", code=USAGE)
-
-
-def matching(
-    rows: Iterable[Row], wanted: Filter, extra: Mapping[str, str] | None = None
-) -> list[Row]:
-    """The rows that pass a checked filter, in their order."""
-    return [
-        row
-        for row in rows
-        if wanted.source in {POOLED, row.record}
-        and (not wanted.since or row.forecast.local_day >= wanted.since)
-        and (not wanted.until or row.forecast.local_day <= wanted.until)
-        and (not wanted.deck or row.origin == wanted.deck)
-        and (not wanted.skill or _trains(row.skills, wanted.skill, extra))
-        and (not wanted.kind or row.kind == wanted.kind)
-        and (not wanted.counts or bool(row.reason) == (wanted.counts == PRACTICE))
-        and (not wanted.recognised or row.forecast.recognised == wanted.recognised)
-        and (not wanted.hinted or row.forecast.hint_used == (wanted.hinted == "yes"))
-    ]
-
-
-def _trains(skills: tuple[str, ...], wanted: str, extra: Mapping[str, str] | None) -> bool:
-    return any(wanted in {tag, group_of(tag, dict(extra or {}))} for tag in skills)
 
 
 def _day(flag: str, text: str) -> str:

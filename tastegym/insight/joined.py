@@ -14,7 +14,7 @@ import numpy as np
 from tastegym.practice.freshness import base_uid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tastegym.calibration.sample import Bools, Floats, Ints
     from tastegym.ledger.read import History
@@ -90,6 +90,12 @@ def any_at(size: int, at: Ints, flags: Bools) -> Bools:
     found = np.zeros(size, dtype=np.bool_)
     found[at[flags]] = True
     return found
+
+
+def by_id(history: History, table: str, wanted: Collection[str]) -> dict[str, Any]:
+    """Some records of a table by their ids; those that are not there are left out."""
+    ids = history.column(table, "id")
+    return {name: history.row(table, i) for i, name in enumerate(ids) if name in wanted}
 
 
 def table_of(rows: Sequence[tuple[int, ...]], scale: float) -> tuple[Floats, Ints, Ints]:

@@ -11,6 +11,7 @@ import numpy as np
 from tastegym.calibration.numeric import QuantileSample, quantile_block
 from tastegym.calibration.sample import relabel
 from tastegym.deck.identity import scenario_from_dict
+from tastegym.insight.joined import by_id
 from tastegym.insight.values import Quantiles
 from tastegym.practice.reveal import even_quantiles
 
@@ -46,7 +47,7 @@ def quantiles(rows: Sequence[Row], history: History, user: str) -> Quantiles:
     if not fresh:
         return Quantiles(excluded=stale)
     levels, _ = Counter(_levels(row) for row in fresh).most_common(1)[0]
-    items = {item.id: item for item in history.items}
+    items = by_id(history, "items", {row.item for row in fresh})
     found = [(row, _ruler(items.get(row.item))) for row in fresh if _levels(row) == levels]
     pairs = [(row, ruler) for row, ruler in found if _on_scale(row, ruler)]
     kept, rulers = [row for row, _ in pairs], [ruler for _, ruler in pairs]

@@ -256,13 +256,12 @@ def scored(table: Outside, progress: Callable[[str], None] | None = None) -> Fig
     size = len(table.outcome)
     cluster = np.unique(table.cluster, return_inverse=True)[1] if table.cluster else None
     sample = Sample.build(table.probs, table.outcome, statement=table.binary, cluster=cluster)
+    kind = "binary" if table.binary else "choice"
     ready = make.Table(
         sample=sample,
-        at=tuple(table.when.tolist()) if table.when.any() else (0,) * size,
+        at=table.when,
         ids=table.ids or ("",) * size,
-        kinds=("binary" if table.binary else "choice",) * size,
-        sources=table.group,
-        groups=(),
-        tags=(),
+        kinds=make.Labels((kind,), np.zeros(size, dtype=np.int64)),
+        sources=make.Labels.of_rows(table.group) if table.group else None,
     )
     return make.everything_counts(make.figures(ready, make.Wanted(USER), progress))

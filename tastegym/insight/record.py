@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,22 +15,22 @@ from tastegym.deck.skills import GROUPS
 from tastegym.errors import UserError
 from tastegym.insight import figures as make
 from tastegym.insight.advice import advice
-from tastegym.insight.arrays import Arrays
-from tastegym.insight.filters import POOLED, checked, matching
+from tastegym.insight.filters import POOLED, checked
+from tastegym.insight.frame import Frame
+from tastegym.insight.fresh import WHY
 from tastegym.insight.imports import settled
+from tastegym.insight.matching import matching
 from tastegym.insight.numeric import quantiles
 from tastegym.insight.regret import regret
-from tastegym.insight.rows import NO_OUTCOME, RECORDS, Row, answers
+from tastegym.insight.rows import NO_OUTCOME, RECORDS, Row
 from tastegym.insight.updates import updates
 from tastegym.insight.values import BetaPoint, CurvePoint, Headline, Insight
 from tastegym.insight.veil import veil, veil_headline
-from tastegym.ledger.records import TOTAL
-from tastegym.practice.freshness import REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from tastegym.calibration.sample import Ints
+    from tastegym.calibration.sample import Bools, Ints
     from tastegym.insight.events import Span
     from tastegym.insight.filters import Filter
     from tastegym.insight.values import AdviceBlock, Figures, ThenNow, Updates
@@ -54,17 +54,17 @@ class Record:
         extra_skills: Mapping[str, str] | None = None,
     ) -> None:
         self.history = settled(history)
-        self.ledger = answers(self.history, today, contested)
-        self.wanted = checked(wanted, self.ledger.rows, extra_skills)
-        self.chosen = matching(self.ledger.rows, self.wanted, extra_skills)
-        every = self.wanted.uncounted
-        self.counted = [
-            row
-            for row in self.chosen
-            if (every or not row.reason) and row.outcome != NO_OUTCOME and not row.numeric
-        ]
-        self._arrays = Arrays(self.ledger, extra_skills)
-        self._table = self._arrays.table(self.counted)
+        self.frame = frame = Frame(self.history, today, contested)
+        self.ledger = frame.ledgered()
+        self.wanted = checked(wanted, frame, extra_skills)
+        self._extra = extra_skills
+        self._chosen = matching(frame, self.wanted, extra_skills)
+        counts = frame.outcome[self._chosen] != NO_OUTCOME
+        if not self.wanted.uncounted:
+            counts &= frame.why[self._chosen] == 0
+        self._counted = self._chosen[counts]
+        self.chosen, self.counted = frame.rows(self._chosen), frame.rows(self._counted)
+        self._table = frame.table(self._counted, extra_skills)
 
     def __len__(self) -> int:
         return len(self.counted)
@@ -99,11 +99,11 @@ class Record:
 
     def before(self, day: str) -> int:
         """How many counted answers were locked before a local day (ISO)."""
-        return sum(row.forecast.local_day < day for row in self.counted)
+        return sum(locked < day for locked in self._lock_days)
 
     def days(self, start: int, stop: int) -> tuple[str, str]:
         """The first and last local day of the counted answers `start` to `stop`; at least one."""
-        met = [row.forecast.local_day for row in self.counted[start:stop]]
+        met = self._lock_days[start:stop]
         return min(met), max(met)
 
     @staticmethod
@@ -129,12 +129,23 @@ class Record:
         return make.diagram(sample, f"{self._user()}/top")[1] if len(sample) else ()
 
     def _favourites(self) -> Sample:
-        best = [max(row.forecast.probs) for row in self.counted]
-        right = [
-            row.forecast.probs.index(p) == row.outcome
-            for row, p in zip(self.counted, best, strict=True)
-        ]
-        return Sample.binary(np.array(best) / TOTAL, np.array(right, dtype=np.int64))
+        top, right = self._tops
+        best = self._table.sample.probs[np.arange(len(top)), top]
+        return Sample.binary(best, right.astype(np.int64))
+
+    @cached_property
+    def _tops(self) -> tuple[Ints, Bools]:
+        """The favourite of each counted answer (of several the first shown); was it right?"""
+        frame, sample = self.frame, self._table.sample
+        top = sample.probs.argmax(axis=1)
+        even = (sample.probs == sample.probs.max(axis=1, initial=0.0)[:, None]).sum(axis=1) > 1
+        for place in np.flatnonzero(even & ~sample.statement).tolist():
+            row = self._counted[place]
+            options, probs = frame.options[frame.lock[row]], frame.probs[frame.lock[row]]
+            shown = list(frame.keys.order(int(frame.key[row]))) or list(options)
+            tied = [k for k, p in enumerate(probs) if p == max(probs)]
+            top[place] = min((_place(shown, options[k]), k) for k in tied)[1]
+        return top, top == frame.outcome[self._counted]
 
     def behind(
         self, forecast: float, start: int = 0, stop: int | None = None
@@ -144,41 +155,47 @@ class Record:
         A claim has one pair, its yes; a choice one for each option. Grouped as the curve of the
         counted answers `start` to `stop` is (0-based, end excluded).
         """
-        rows = self.counted[start:stop]
-        grid = group(self._table.sample.take(slice(start, stop))).grid
-        step = round(grid * forecast)
-        return tuple(
-            (row, option, place == row.outcome)
-            for row in rows
-            for place, (option, p) in enumerate(
-                zip(row.forecast.options, row.forecast.probs, strict=True)
-            )
-            if round(p * grid / TOTAL) == step and not (row.statement and place)
-        )
+        sample = self._table.sample.take(slice(start, stop))
+        grid = group(sample).grid
+        here = (np.rint(sample.probs * grid) == round(grid * forecast)) & sample.mask
+        found = []
+        for place in np.flatnonzero(here.any(axis=1)).tolist():
+            row = self.counted[start + place]
+            hidden = self._hidden(row, int(self._counted[start + place]))
+            found += [
+                (row, option, k == row.outcome)
+                for k, option in enumerate(row.forecast.options)
+                if here[place, k] and k != hidden
+            ]
+        return tuple(found)
+
+    def _hidden(self, row: Row, place: int) -> int:
+        """The option that the curve leaves out: "no", or the lesser of two; -1 for none."""
+        probs = row.forecast.probs
+        if row.statement or len(probs) != 2:
+            return 1 if row.statement else -1
+        if probs[0] != probs[1]:
+            return int(probs[0] > probs[1])
+        shown = self.frame.keys.order(int(self.frame.key[place]))
+        return 0 if shown and shown[0] == row.forecast.options[1] else 1
 
     def behind_top(self, forecast: float) -> tuple[tuple[Row, str, bool], ...]:
         """The same behind a point of the curve of what was thought likeliest."""
-        grid = group(self._favourites()).grid
-        step = round(grid * forecast)
+        sample = self._favourites()
+        grid, (top, right) = group(sample).grid, self._tops
+        here = np.flatnonzero(np.rint(sample.probs[:, 0] * grid) == round(grid * forecast))
+        rows = ((self.counted[place], place) for place in here.tolist())
         return tuple(
-            (row, row.forecast.options[place], place == row.outcome)
-            for row in self.counted
-            for place in (row.forecast.probs.index(max(row.forecast.probs)),)
-            if round(row.forecast.probs[place] * grid / TOTAL) == step
+            (row, row.forecast.options[top[place]], bool(right[place])) for row, place in rows
         )
 
     def by_group(self) -> dict[str, tuple[float, float]]:
         """Mean score of each group of skills, and what the forecasts promised there."""
-        table = self._table
-        scored = scores.half_brier(table.sample)
-        promised = scores.expected_half_brier(table.sample)
-        places: dict[str, list[int]] = {}
-        for place, groups in enumerate(table.groups):
-            for name in groups:
-                places.setdefault(name, []).append(place)
+        scored = scores.half_brier(self._table.sample)
+        promised = scores.expected_half_brier(self._table.sample)
         return {
             name: (float(scored[rows].mean()), float(promised[rows].mean()))
-            for name, rows in places.items()
+            for name, rows in self._table.groups.parts()
         }
 
     def beta_path(self) -> tuple[BetaPoint, ...]:
@@ -188,7 +205,7 @@ class Record:
             return ()
         columns = np.column_stack((path.filtered, path.smoothed)).tolist()
         return tuple(
-            BetaPoint(index, self._table.at[index - 1] or None, *row)
+            BetaPoint(index, self._table.moment(index - 1), *row)
             for index, row in zip(path.index.tolist(), columns, strict=True)
         )
 
@@ -207,40 +224,49 @@ class Record:
         return make.compared(parts[0], parts[1], (then.words(), now.words()))
 
     def _within(self, span: Span) -> Ints:
-        days = (row.forecast.local_day for row in self.counted)
+        days = self._lock_days
         return np.array([i for i, day in enumerate(days) if span.first <= day <= span.last], int)
+
+    @cached_property
+    def _lock_days(self) -> list[str]:
+        """The local day on which each counted answer was locked."""
+        days = self.frame.days
+        return [days[place] for place in self.frame.lock[self._counted].tolist()]
 
     def advice(self) -> AdviceBlock | None:
         """The correction table and how it has fared forward; None without answers."""
-        return advice(self._table.sample, self.counted, self.history)
+        return advice(self._table.sample, self.frame, self._counted)
 
     def updates(self) -> Updates:
         """The size of the updates in staged answers."""
-        return updates(self.counted, self.history)
+        stages = np.array(self.history.column("forecasts", "stage"), dtype=np.int64)
+        staged = self._counted[stages[self.frame.lock[self._counted]] > 0]
+        return updates(self.frame.rows(staged), self.history)
 
     def _user(self, record: str = "") -> str:
         """The key of the draws: the same picture for the same person and record."""
-        return f"{self._arrays.salt}/{record or self.wanted.source}"
+        return f"{self.frame.salt}/{record or self.wanted.source}"
 
     def _figures(self, progress: Callable[[str], None] | None) -> Figures:
         plan = make.Wanted(self._user(), not self.wanted.narrows, tuple(GROUPS))
         made = make.everything_counts(make.figures(self._table, plan, progress))
-        numeric = [row for row in self.chosen if row.numeric]
-        if len(self.counted) + len(numeric) < len(self.chosen):
-            known = [row for row in self.chosen if row.outcome != NO_OUTCOME]
-            everything = self._arrays.table(known).sample
+        frame, chosen = self.frame, self._chosen
+        numeric = frame.numeric[chosen]
+        if len(self) + int(np.count_nonzero(numeric)) < len(chosen):
+            known = chosen[frame.outcome[chosen] != NO_OUTCOME]
+            everything = frame.table(known, self._extra).sample
             made = replace(made, with_excluded=make.group(everything, f"{plan.user}/all"))
-        held = self.chosen
+        held = chosen[~numeric]
         if self.wanted.uncounted:
-            held = [row for row in held if row.outcome == NO_OUTCOME]
-        excluded = _excluded(held)
+            held = held[frame.outcome[held] == NO_OUTCOME]
+        excluded = _excluded(frame.why[held])
         return replace(
             made,
-            n=len(self.counted) + sum(excluded.values()),
+            n=len(self) + sum(excluded.values()),
             excluded=excluded,
-            quantiles=quantiles(numeric, self.history, plan.user),
-            regret=regret(self.counted, self.history),
-            practised=_practised(self.counted),
+            quantiles=quantiles(frame.rows(chosen[numeric]), self.history, plan.user),
+            regret=regret(frame, self._counted),
+            practised=_practised(frame, self._counted),
         )
 
     def _records(self, shown: Figures) -> dict[str, Headline]:
@@ -257,19 +283,26 @@ class Record:
                     shown.evidence,
                 )
             else:
-                own = [row for row in self.ledger.rows if row.record == name and not row.numeric]
-                fresh = self._arrays.table([row for row in own if not row.reason])
+                frame = self.frame
+                own = np.flatnonzero(frame.keyed(frame.keys.records, name.__eq__) & ~frame.numeric)
+                fresh = frame.table(own[frame.why[own] == 0], self._extra)
                 headline = replace(make.headline(fresh, self._user(name)), n=len(own))
             made[name] = veil_headline(headline)
         return made
 
 
-def _practised(rows: Sequence[Row]) -> int:
+def _practised(frame: Frame, where: Ints) -> int:
     """Generated answers after the first of their world: a family that was met before."""
-    worlds = [row.origin for row in rows if row.record == "generated"]
-    return len(worlds) - len(set(worlds))
+    keys = frame.keys
+    made = frame.key[where][frame.keyed(keys.records, "generated".__eq__)[where]]
+    return len(made) - len({keys.origins[key] for key in made.tolist()})
 
 
-def _excluded(rows: Sequence[Row]) -> dict[str, int]:
-    met = Counter(row.reason for row in rows if row.reason and not row.numeric)
-    return {reason: met[reason] for reason in REASONS if met[reason]}
+def _excluded(why: Ints) -> dict[str, int]:
+    met = np.bincount(why, minlength=len(WHY)).tolist()
+    return {reason: met[place] for place, reason in enumerate(WHY) if place and met[place]}
+
+
+def _place(shown: Sequence[str], option: str) -> int:
+    """Where an option stood on the screen; last if that is not known."""
+    return shown.index(option) if option in shown else len(shown)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tastegym.bulk import no_collection
 from tastegym.insight.clusters import clusters
@@ -18,7 +18,7 @@ from tastegym.insight.values import Waiting
 from tastegym.practice.freshness import base_uid, freshness, taken_back
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from tastegym.ledger.read import History
     from tastegym.ledger.records import Exposure, Forecast, Item, Question, ResolutionRow, Reveal
@@ -27,18 +27,20 @@ RECORDS = ("deck", "generated", "journal", "import")
 """The records that are never pooled into one curve, unless somebody asks for it."""
 
 NO_OUTCOME = -1
-_TAKEN_BACK = frozenset({"void", "ambiguous"})
+TAKEN_BACK = frozenset({"void", "ambiguous"})
 _WORLD = "world:"
-_STATEMENT = ("yes", "no")
+STATEMENT = ("yes", "no")
 
 
 class Row(NamedTuple):
     """One answer with its outcome.
 
     `outcome` is the index in the forecast's options (-1: none, a numeric answer, void or
-    ambiguous), `value` the number that came true of a numeric one. `record` is one of `RECORDS`,
-    `origin` the deck, world or list it came from. `unit` joins the rows of one board, `cluster`
-    rows that share a fact, `session` those of a sitting. `reason` is "" if the answer counts.
+    ambiguous), `value` the number that came true of a numeric one. `outcome_day` is the local day
+    on which the outcome came: of a deck the day of the reveal, of one's own work that of the
+    resolution. `record` is one of `RECORDS`, `origin` the deck, world or list it came from. `unit`
+    joins the rows of one board, `cluster` rows that share a fact, `session` those of a sitting.
+    `reason` is "" if the answer counts.
     """
 
     forecast: Forecast
@@ -51,6 +53,7 @@ class Row(NamedTuple):
     value: float | None
     resolved_at: int
     resolved_by: str
+    outcome_day: str
     reason: str
     unit: str
     cluster: str
@@ -60,15 +63,19 @@ class Row(NamedTuple):
     @property
     def statement(self) -> bool:
         """Whether this is a yes/no claim, of which the curve shows p(yes)."""
-        return self.forecast.options == _STATEMENT
+        return self.forecast.options == STATEMENT
 
     @property
     def numeric(self) -> bool:
         """Whether this is a numeric answer in quantiles."""
         return not self.forecast.probs
 
+    def came_within(self, first: str, last: str) -> bool:
+        """Whether the outcome came on the local days `first` to `last` (ISO; "" is open)."""
+        return (not first or first <= self.outcome_day) and (not last or self.outcome_day <= last)
 
-_MADE = Row._make  # half the time of calling the class with fifteen arguments
+
+MADE = Row._make  # half the time of calling the class with sixteen arguments
 
 
 class Ledgered(NamedTuple):
@@ -78,21 +85,22 @@ class Ledgered(NamedTuple):
     whose outcome is none of their options.
     """
 
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     waiting: tuple[tuple[str, Waiting], ...]
     odd: tuple[str, ...]
     salt: str
 
 
-class _Told(NamedTuple):
-    """What came true, when, and by which row."""
+class Told(NamedTuple):
+    """What came true, when, by which row, and on which local day."""
 
     outcome: str
     at: int
     by: str
+    day: str
 
 
-class _Origin(NamedTuple):
+class Origin(NamedTuple):
     """Where an answer belongs."""
 
     record: str
@@ -117,17 +125,13 @@ class _Reader:
     """The lookups that every row needs, made once."""
 
     def __init__(self, history: History, today: str, contested: Collection[str]) -> None:
-        self.history, self.today = history, today
+        self.history = history
         self.status = freshness(history, contested)
-        self.items: dict[str, Item] = {item.id: item for item in history.items}
-        self.exposures: dict[str, Exposure] = {row.id: row for row in history.exposures}
-        self.questions: dict[str, Question] = {row.id: row for row in history.questions}
-        self.bodies = {row.id: json.loads(row.body) for row in history.questions}
-        self.pending = {item.id for item in history.items if '"pending":true' in item.body}
+        self.lookups = Lookups(history, today)
         self.clusters = clusters(history.items)
-        self.resolved = _resolutions(history)
+        self.resolved = resolutions(history)
         self.revealed = _reveals(history)
-        self.origins: dict[str, _Origin] = {}
+        self.origins: dict[str, Origin] = {}
 
     def read(self) -> Ledgered:
         rows: list[Row] = []
@@ -140,10 +144,12 @@ class _Reader:
             if reason == "superseded":
                 continue
             key = forecast.exposure_id or forecast.question_id
-            origin = origins.get(key) or self._origin(forecast, key)
+            origin = origins.get(key)
+            if origin is None:
+                origin = origins[key] = self.lookups.origin(forecast)
             told = self._told(forecast)
             if told is None:
-                waiting.append((origin.record, self._waiting(forecast, origin)))
+                waiting.append((origin.record, self.lookups.waiting(forecast, origin)))
                 continue
             row = self._row(forecast, origin, told, reason)
             if row is None:
@@ -154,12 +160,12 @@ class _Reader:
         waiting.sort(key=lambda entry: (entry[1].resolve_by or "9", entry[1].locked_at))
         return Ledgered(tuple(rows), tuple(waiting), tuple(odd), salt(self.history))
 
-    def _row(self, forecast: Forecast, origin: _Origin, told: _Told, reason: str) -> Row | None:
+    def _row(self, forecast: Forecast, origin: Origin, told: Told, reason: str) -> Row | None:
         outcome, value = NO_OUTCOME, None
-        if told.outcome in _TAKEN_BACK:
+        if told.outcome in TAKEN_BACK:
             reason = reason or told.outcome
         elif not forecast.probs:
-            value = _number(told.outcome)
+            value = number(told.outcome)
             if value is None:
                 return None
         elif told.outcome in forecast.options:
@@ -169,39 +175,62 @@ class _Reader:
         record, source, kind, skills, scenario, session, item = origin
         key = forecast.exposure_id or forecast.question_id
         cluster = self.clusters.get(scenario, scenario)
-        return _MADE((
+        return MADE((
             forecast, scenario, record, source, kind, skills, outcome, value, told.at, told.by,
-            reason, key, cluster, session, item,
+            told.day, reason, key, cluster, session, item,
         ))  # fmt: skip
 
-    def _origin(self, forecast: Forecast, key: str) -> _Origin:
-        """Where the answer `key` belongs; looked up once for all of its forecasts."""
-        found = self.origins[key] = (
-            self._of_question(forecast)
-            if forecast.question_id
-            else self._of_exposure(forecast, self.exposures.get(key))
-        )
-        return found
+    def _told(self, forecast: Forecast) -> Told | None:
+        if forecast.question_id:
+            return self.resolved.get(forecast.question_id)
+        reveal = self.revealed.get(forecast.exposure_id)
+        if reveal is not None:
+            for uid, outcome in reveal.outcome:
+                if uid == forecast.uid:
+                    return Told(outcome, reveal.at, reveal.id, reveal.local_day)
+        return self.resolved.get(forecast.uid) or self.resolved.get(base_uid(forecast.uid))
 
-    def _of_exposure(self, forecast: Forecast, shown: Exposure | None) -> _Origin:
+
+class Lookups:
+    """Where single answers belong; rows are looked up by their ids, one by one."""
+
+    def __init__(self, history: History, today: str) -> None:
+        self.history, self.today = history, today
+        self._places: dict[str, dict[str, int]] = {}
+
+    def _find(self, table: str, name: str) -> Any:
+        """The row of a table with an id; None if there is none."""
+        places = self._places.get(table)
+        if places is None:
+            ids = self.history.column(table, "id")
+            places = self._places[table] = dict(zip(ids, range(len(ids)), strict=True))
+        place = places.get(name)
+        return None if place is None else self.history.row(table, place)
+
+    def origin(self, forecast: Forecast) -> Origin:
+        """Where the answer of a forecast belongs."""
+        return self._of_question(forecast) if forecast.question_id else self._of_exposure(forecast)
+
+    def _of_exposure(self, forecast: Forecast) -> Origin:
+        shown: Exposure | None = self._find("exposures", forecast.exposure_id)
+        item: Item | None = self._find("items", shown.item_id) if shown else None
         uid = shown.uid if shown else base_uid(forecast.uid)
-        item = self.items.get(shown.item_id) if shown else None
         session = shown.session_id if shown else ""
-        kind = item.kind if item else ("binary" if forecast.options == _STATEMENT else "choice")
+        kind = item.kind if item else ("binary" if forecast.options == STATEMENT else "choice")
         skills = item.skills if item else ()
         item_id = item.id if item else ""
         if uid.startswith(_WORLD):
             world = uid.removeprefix(_WORLD).partition("@")[0]
-            return _Origin("generated", world, kind, skills, uid, session, item_id)
-        record = "journal" if item_id in self.pending else "deck"
+            return Origin("generated", world, kind, skills, uid, session, item_id)
+        record = "journal" if item is not None and '"pending":true' in item.body else "deck"
         deck = item.deck if item else uid.partition("#")[0]
-        return _Origin(record, deck, kind, skills, uid, session, item_id)
+        return Origin(record, deck, kind, skills, uid, session, item_id)
 
-    def _of_question(self, forecast: Forecast) -> _Origin:
-        question = self.questions.get(forecast.question_id)
-        body = self.bodies.get(forecast.question_id, {})
+    def _of_question(self, forecast: Forecast) -> Origin:
+        question: Question | None = self._find("questions", forecast.question_id)
+        body = json.loads(question.body) if question else {}
         record = "import" if body.get("source") == "import" else "journal"
-        return _Origin(
+        return Origin(
             record,
             str(body.get("origin") or record),
             question.kind if question else "binary",
@@ -211,19 +240,10 @@ class _Reader:
             "",
         )
 
-    def _told(self, forecast: Forecast) -> _Told | None:
-        if forecast.question_id:
-            return self.resolved.get(forecast.question_id)
-        reveal = self.revealed.get(forecast.exposure_id)
-        if reveal is not None:
-            for uid, outcome in reveal.outcome:
-                if uid == forecast.uid:
-                    return _Told(outcome, reveal.at, reveal.id)
-        return self.resolved.get(forecast.uid) or self.resolved.get(base_uid(forecast.uid))
-
-    def _waiting(self, forecast: Forecast, origin: _Origin) -> Waiting:
-        question = self.questions.get(forecast.question_id)
-        item = self.items.get(origin.item)
+    def waiting(self, forecast: Forecast, origin: Origin) -> Waiting:
+        """An answer that has no outcome yet."""
+        question: Question | None = self._find("questions", forecast.question_id)
+        item: Item | None = self._find("items", origin.item)
         statement, resolve_by = "", ""
         if question is not None:
             statement, resolve_by = question.statement, question.resolve_by
@@ -257,7 +277,7 @@ def _reveals(history: History) -> dict[str, Reveal]:
     return first
 
 
-def _resolutions(history: History) -> Mapping[str, _Told]:
+def resolutions(history: History) -> Mapping[str, Told]:
     """The last resolution of each question or uid that was not taken back."""
     hidden = taken_back(history)
     last: dict[str, ResolutionRow] = {}
@@ -266,10 +286,12 @@ def _resolutions(history: History) -> Mapping[str, _Told]:
         held = last.get(target)
         if row.id not in hidden and (held is None or (held.at, held.id) < (row.at, row.id)):
             last[target] = row
-    return {target: _Told(row.outcome, row.at, row.id) for target, row in last.items()}
+    return {
+        target: Told(row.outcome, row.at, row.id, row.local_day) for target, row in last.items()
+    }
 
 
-def _number(text: str) -> float | None:
+def number(text: str) -> float | None:
     try:
         value = float(text)
     except ValueError:

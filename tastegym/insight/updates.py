@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tastegym.calibration import updates as test
+from tastegym.insight.joined import by_id
 from tastegym.insight.values import Multiplier, Updates
 from tastegym.ledger.records import TOTAL
 
@@ -67,7 +68,8 @@ def _steps(rows: Iterable[Row], history: History) -> Iterable[_Step]:
         row = staged.get(forecast.exposure_id)
         if row is not None and forecast.uid == row.forecast.uid:
             locks[forecast.exposure_id].append(forecast)
-    bodies = {item.id: item.body for item in history.items}
+    items = by_id(history, "items", {row.item for row in staged.values()})
+    bodies = {name: item.body for name, item in items.items()}
     for number, (unit, found) in enumerate(sorted(locks.items())):
         row = staged[unit]
         last = row.forecast

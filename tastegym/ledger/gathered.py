@@ -25,6 +25,7 @@ class Gathered:
     def __init__(self, table: Table, size: int, kept: dict[str, Any]) -> None:
         self._table = table
         self._size = size
+        self._fields: dict[str, Sequence[Any]] = {}
         self._kept = kept  # a joined text, or the values after they were first asked for
         self._order = _order(self._raw("id"))
         if self._order is not None:
@@ -34,8 +35,10 @@ class Gathered:
         return self._size
 
     def field(self, name: str) -> Sequence[Any]:
-        """One field of all rows, as the records have it."""
-        return self._table.codes[name].read(self.stored(name))
+        """One field of all rows, as the records have it; read once."""
+        if name not in self._fields:
+            self._fields[name] = self._table.codes[name].read(self.stored(name))
+        return self._fields[name]
 
     def stored(self, name: str) -> Sequence[Any]:
         """One column of all rows as it is stored (text, or whole numbers), NULL as ""."""

@@ -1,0 +1,302 @@
+"""The answers of a ledger as arrays: what `rows.answers` tells row by row, for a whole history.
+
+Rows are made one by one where a screen asks for them; statistics never do. A test holds both ways
+to tell the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+import numpy as np
+
+from tastegym.calibration.sample import Sample, relabel
+from tastegym.deck.skills import group_of
+from tastegym.insight.figures import Labels, Members, Table
+from tastegym.insight.fresh import WHY, stale
+from tastegym.insight.joined import Joined, codes, table_of
+from tastegym.insight.keys import Keys
+from tastegym.insight.rows import (
+    NO_OUTCOME,
+    STATEMENT,
+    TAKEN_BACK,
+    Ledgered,
+    Row,
+    number,
+    resolutions,
+    salt,
+)
+from tastegym.ledger.records import TOTAL
+from tastegym.practice.freshness import base_uid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+
+    from tastegym.calibration.sample import Bools, Ints
+    from tastegym.insight.rows import Told
+    from tastegym.insight.values import Waiting
+    from tastegym.ledger.read import History
+    from tastegym.ledger.records import Forecast
+
+T = TypeVar("T")
+
+_SUPERSEDED = WHY.index("superseded")
+
+
+class Rows(Sequence[Row]):
+    """Some rows of a frame (`where`: their places in it), made when they are looked at."""
+
+    def __init__(self, frame: Frame, where: Ints) -> None:
+        self._frame = frame
+        self.where = where
+
+    def __len__(self) -> int:
+        return len(self.where)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Rows: ...
+    def __getitem__(self, place: int | slice) -> Row | Rows:
+        if isinstance(place, slice):
+            return Rows(self._frame, self.where[place])
+        return self._frame.row(int(self.where[place]))
+
+    def __iter__(self) -> Iterator[Row]:
+        if 2 * len(self) > len(self._frame):
+            self._frame.prepare()
+        return map(self._frame.row, self.where.tolist())
+
+
+class Frame:
+    """Every answer with an outcome, in the order of reveals; N rows.
+
+    `lock` (N,) is the place of each in the history's forecasts, `key` (N,) what it answers (an
+    exposure or a question), `outcome` (N,) the index of what came true or -1, `why` (N,) the number
+    in `fresh.WHY`.
+    """
+
+    def __init__(self, history: History, today: str, contested: Collection[str] = ()) -> None:
+        self.joined = Joined(history)
+        self.history = self.joined.history
+        column = self.history.column
+        self.uids: Sequence[str] = column("forecasts", "uid")
+        self.options: Sequence[tuple[str, ...]] = column("forecasts", "options")
+        self.probs: Sequence[tuple[int, ...]] = column("forecasts", "probs")
+        self.days: Sequence[str] = column("forecasts", "local_day")
+        self._resolved = resolutions(self.history)
+        why = stale(self.joined, contested)
+        live = np.flatnonzero(why != _SUPERSEDED)
+        self.keys = Keys(self.joined, live, today)
+        self.waiting: tuple[tuple[str, Waiting], ...] = ()
+        self.odd: tuple[str, ...] = ()
+        self._judge(live, why)
+        self.salt = salt(self.history)
+
+    def __len__(self) -> int:
+        return len(self.lock)
+
+    # --- what came true -----------------------------------------------------------------------
+
+    def _judge(self, live: Ints, why: Ints) -> None:
+        """Match each live lock with its outcome, and put the answers in the order of reveals."""
+        kept: list[int] = []
+        outcome: list[int] = []
+        values: list[float | None] = []
+        said: list[int] = []
+        told: list[Told] = []
+        waiting: list[tuple[str, Waiting]] = []
+        odd: list[str] = []
+        spots: dict[tuple[tuple[str, ...], str], int] = {}
+        known = why.tolist()
+        for place, found in zip(live.tolist(), self._outcomes(live), strict=True):
+            if found is None:
+                waiting.append(self.keys.waiting(self._forecast(place), place))
+                continue
+            spot, value, reason = NO_OUTCOME, None, known[place]
+            text, options = found.outcome, self.options[place]
+            if text in TAKEN_BACK:
+                reason = reason or WHY.index(text)
+            elif not options:
+                value = number(text)
+                if value is None:
+                    odd.append(self.uids[place] or self.keys.scenario(place))
+                    continue
+            else:
+                here = spots.get((options, text))
+                if here is None:
+                    here = options.index(text) if text in options else NO_OUTCOME
+                    spots[options, text] = here
+                if here == NO_OUTCOME:
+                    odd.append(self.uids[place] or self.keys.scenario(place))
+                    continue
+                spot = here
+            kept.append(place)
+            outcome.append(spot)
+            values.append(value)
+            said.append(reason)
+            told.append(found)
+        order = _by_reveal(told)
+        self.lock = np.array(kept, dtype=np.int64)[order]
+        self.key = self.keys.of_lock[self.lock]
+        self.outcome = np.array(outcome, dtype=np.int64)[order]
+        self.why = np.array(said, dtype=np.int64)[order]
+        places = order.tolist()
+        self._value = [values[i] for i in places]
+        self._told = [told[i] for i in places]
+        waiting.sort(key=lambda entry: (entry[1].resolve_by or "9", entry[1].locked_at))
+        self.waiting, self.odd = tuple(waiting), tuple(odd)
+
+    def _outcomes(self, live: Ints) -> Iterator[Told | None]:
+        """What came true of each live lock; None where it still waits."""
+        told, resolved = self.keys.told, self._resolved
+        uids, keys = self.uids, self.keys.of_lock.tolist()
+        asked = self.history.column("forecasts", "question_id")
+        for place in live.tolist():
+            if asked[place]:
+                yield resolved.get(asked[place])
+                continue
+            uid = uids[place]
+            for name, found in told[keys[place]]:
+                if name == uid:
+                    yield found
+                    break
+            else:
+                yield (resolved.get(uid) or resolved.get(base_uid(uid))) if resolved else None
+
+    # --- rows ---------------------------------------------------------------------------------
+
+    def ledgered(self) -> Ledgered:
+        """All answers as `rows.answers` gives them."""
+        return Ledgered(self.rows(np.arange(len(self))), self.waiting, self.odd, self.salt)
+
+    def rows(self, where: Ints) -> Rows:
+        """Some of the rows."""
+        return Rows(self, where)
+
+    def row(self, place: int) -> Row:
+        """One row."""
+        keys, key, told = self.keys, int(self.key[place]), self._told[place]
+        return Row(
+            self._forecast(int(self.lock[place])),
+            *keys.origin(key),
+            int(self.outcome[place]),
+            self._value[place],
+            told.at,
+            told.by,
+            told.day,
+            WHY[int(self.why[place])],
+            keys.names[key],
+            keys.clusters[key],
+            keys.sessions[key],
+            keys.items[key],
+        )
+
+    def prepare(self) -> None:
+        """Make the records of all locks at once, which is cheaper than one by one."""
+        _ = self.history.forecasts
+
+    def _forecast(self, place: int) -> Forecast:
+        made: Forecast = self.history.row("forecasts", place)
+        return made
+
+    # --- columns ------------------------------------------------------------------------------
+
+    def keyed(self, values: Sequence[T], holds: Callable[[T], Any]) -> Bools:
+        """(N,) whether something holds of the value of each row's key."""
+        known, which = codes(values)
+        held = np.array([bool(holds(value)) for value in known], dtype=np.bool_)
+        return held[which[self.key]]
+
+    def met(self, values: Sequence[T]) -> set[T]:
+        """The values that the keys of the rows have."""
+        return {values[key] for key in np.unique(self.key).tolist()}
+
+    def met_skills(self) -> set[str]:
+        """The skills of all rows."""
+        return {tag for tags in self.met(self.keys.skills) for tag in tags}
+
+    @cached_property
+    def numeric(self) -> Bools:
+        """(N,) numeric answers in quantiles."""
+        probs = self.probs
+        return np.array([not probs[place] for place in self.lock.tolist()], dtype=np.bool_)
+
+    def locked(self, name: str) -> list[Any]:
+        """One field of the forecasts, row by row."""
+        column = self.history.column("forecasts", name)
+        return [column[place] for place in self.lock.tolist()]
+
+    @cached_property
+    def told_at(self) -> Ints:
+        """(N,) instants at which the outcomes came, in microseconds since 1970 UTC."""
+        return np.array([told.at for told in self._told], dtype=np.int64)
+
+    def told_days(self) -> list[str]:
+        """(N,) local days on which the outcomes came."""
+        return [told.day for told in self._told]
+
+    # --- statistics ---------------------------------------------------------------------------
+
+    @cached_property
+    def sample(self) -> Sample:
+        """The rows with an outcome among their options as arrays; see `Sample`.
+
+        Of two options that were given a half each, the first shown counts as the favourite: the
+        author's order would let the key stand first too often.
+        """
+        where = np.flatnonzero(self.outcome != NO_OUTCOME)
+        locks, keys = self.lock[where], self.key[where]
+        matrix, sizes, spot = table_of([self.probs[place] for place in locks.tolist()], TOTAL)
+        options = [self.options[place] for place in locks.tolist()]
+        statement = np.fromiter((o == STATEMENT for o in options), np.bool_, len(options))
+        outcome = self.outcome[where].copy()
+        tied = (sizes == 2) & (matrix[:, 0] == matrix[:, 1])
+        for row in np.flatnonzero(tied[spot] & ~statement).tolist():
+            shown = self.keys.order(int(keys[row]))
+            if shown and shown[0] == options[row][1]:
+                outcome[row] = 1 - outcome[row]
+        return Sample(
+            probs=matrix[spot],
+            options=sizes[spot],
+            outcome=outcome,
+            statement=statement,
+            unit=relabel(keys),
+            cluster=relabel(codes(self.keys.clusters)[1][keys]),
+            session=relabel(codes(self.keys.sessions)[1][keys]),
+        )
+
+    def table(self, where: Ints, extra_skills: Mapping[str, str] | None = None) -> Table:
+        """Rows (in the order of their reveals, each with an outcome) ready for statistics."""
+        sample = self.sample
+        if len(where) != len(sample):
+            sample = sample.take(np.cumsum(self.outcome != NO_OUTCOME)[where] - 1)
+        keys = self.key[where]
+        extra = dict(extra_skills or {})
+        sets, which = codes(self.keys.skills)
+        names = self.history.column("forecasts", "id")
+        groups = [tuple(sorted({g for t in tags if (g := group_of(t, extra))})) for tags in sets]
+        return Table(
+            sample=sample,
+            at=self.told_at[where],
+            ids=[names[place] for place in self.lock[where].tolist()],
+            kinds=Labels.of_rows(self.keys.kinds, keys),
+            sources=Labels.of_rows(self.keys.origins, keys),
+            groups=Members(tuple(groups), which[keys]),
+            tags=Members(tuple(sets), which[keys]),
+        )
+
+
+def _by_reveal(told: Sequence[Told]) -> Ints:
+    """The order of (instant, id) of what told the outcomes; equal ones stay as they stand."""
+    at = np.array([one.at for one in told], dtype=np.int64)
+    order = np.argsort(at, kind="stable")
+    at = at[order]
+    same = np.flatnonzero(at[1:] == at[:-1])
+    meet = [i for i in same.tolist() if told[order[i]].by != told[order[i + 1]].by]
+    for instant in {int(at[i]) for i in meet}:
+        low, high = np.searchsorted(at, [instant, instant + 1]).tolist()
+        order[low:high] = sorted(order[low:high].tolist(), key=lambda place: told[place].by)
+    return order
