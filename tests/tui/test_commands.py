@@ -47,6 +47,7 @@ def test_the_document_lists_every_command_with_its_keys():
 
 
 def test_every_action_exists():
+    from tastegym.tui.screens.checkup import CheckupScreen
     from tastegym.tui.screens.decks import DecksScreen
     from tastegym.tui.screens.help import HelpScreen
     from tastegym.tui.screens.history import HistoryScreen
@@ -55,7 +56,7 @@ def test_every_action_exists():
     from tastegym.tui.screens.tutorial import TutorialScreen
 
     classes = (
-        DecksScreen, HelpScreen, HistoryScreen, PracticeScreen, SettingsScreen, SummaryScreen,
+        CheckupScreen, DecksScreen, HelpScreen, HistoryScreen, PracticeScreen, SettingsScreen, SummaryScreen,
         TodayScreen, TutorialScreen,
     )  # fmt: skip
     for cls in classes:
@@ -67,12 +68,14 @@ def test_every_action_exists():
 
 def test_settings_survive_and_bad_ones_are_named(tmp_path):
     assert settings.load(tmp_path) == (settings.Settings(), ())
-    chosen = settings.Settings("taste-light", 8, False)
+    chosen = settings.Settings("taste-light", 20, 8, False)
     settings.save(tmp_path, chosen)
     assert settings.load(tmp_path) == (chosen, ())
-    (tmp_path / "settings.json").write_text(json.dumps({"block": 900, "motion": 3, "theme": 1}))
+    (tmp_path / "settings.json").write_text(
+        json.dumps({"block": 900, "motion": 3, "theme": 1, "minutes": "ten"})
+    )
     loaded, notes = settings.load(tmp_path)
-    assert (loaded, len(notes)) == (settings.Settings(), 3)
+    assert (loaded, len(notes)) == (settings.Settings(), 4)
     (tmp_path / "settings.json").write_text("{")
     assert len(settings.load(tmp_path)[1]) == 1
     with pytest.raises(UserError):
@@ -94,13 +97,13 @@ async def test_settings_change_at_once_and_are_kept():
     services = world.FakeServices()
     app = TastegymApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("s", "right", "down", "right", "down", "left")
+        await pilot.press("s", "right", "down", "right", "down", "right", "down", "left")
         await pilot.pause()
-        assert services.settings == settings.Settings("taste-light", 6, True)
+        assert services.settings == settings.Settings("taste-light", 15, 3, True)
         assert app.theme == "taste-light"
         await pilot.press("q")
         await pilot.pause()
-        assert "6 questions" in world.text_of(app)
+        assert isinstance(app.screen, TodayScreen)
 
 
 async def test_the_first_start_is_the_tutorial_and_ends_where_one_wanted_to_go():
