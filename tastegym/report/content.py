@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tastegym.deck.skills import GROUPS
 from tastegym.frozen import frozen
 from tastegym.insight import words
 
@@ -174,7 +175,7 @@ def _curve(curve: Sequence[CurvePoint]) -> Table:
 def _skills(skills: Sequence[SkillRow]) -> Table:
     rows = tuple(
         (
-            row.skill,
+            GROUPS.get(row.skill, row.skill),
             str(row.n),
             words.decimal(row.beta, 2),
             ""

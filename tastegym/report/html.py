@@ -56,8 +56,9 @@ def _kept(one: Kept) -> Iterator[str]:
     yield f'<article class="kept">\n<h3>{_said(one.question)}</h3>'
     yield f'<p class="quiet">{_said(one.about)}</p>\n<ul>'
     for said in one.said:
-        mark = '<strong class="true">✓ came true</strong> ' if said.true else ""
-        yield f'<li><span class="number">{_said(said.number)}</span> {mark}{_said(said.text)}</li>'
+        mark = ' <strong class="true">✓ came true</strong>' if said.true else ""
+        text = f"<span>{_said(said.text)}{mark}</span>"
+        yield f'<li><span class="number">{_said(said.number)}</span> {text}</li>'
     yield f"</ul>\n<p>Reason: {_said(one.reason)}</p>"
     yield f"<p>What happened: {_said(one.outcome)}</p>"
     yield from (f"<p>Noted afterwards: {_said(note)}</p>" for note in one.notes)

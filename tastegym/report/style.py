@@ -9,7 +9,9 @@ STYLE = """
   --you: #7db8f5; --band: #7db8f526; --outline: #7db8f5; --other: #e0b35c; --even: #a3abb5; } }
 @media print { :root { --paper: #fff; --ink: #000; --quiet: #333; --line: #999;
   --you: #003f80; --band: #003f801f; --outline: #003f80; --other: #5c3d00; --even: #444; }
-  section { break-inside: avoid-page; } details > * { display: block; } }
+  figure, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  details::details-content { display: block; content-visibility: visible; }
+  details > * { display: block; } summary { list-style: none; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink);
   font: 17px/1.55 system-ui, sans-serif; }
@@ -37,8 +39,7 @@ h3 { font-size: 1.05rem; margin: 1.5rem 0 .1rem; }
 .kept { break-inside: avoid; } .kept ul { list-style: none; padding: 0; margin: .4rem 0; }
 .kept li { display: grid; grid-template-columns: 4.5rem 1fr; gap: 0 .75rem; }
 .kept .number { text-align: right; font-variant-numeric: tabular-nums; }
-.kept .true { grid-column: 2; color: var(--you); font-weight: 600; }
-.kept li .true + * { grid-column: 2; }
+.kept .true { color: var(--you); font-weight: 600; white-space: nowrap; }
 text.n { font-size: 11px; fill: var(--quiet); }
 details { margin: .75rem 0; } summary { cursor: pointer; color: var(--you); }
 .scroll { overflow-x: auto; } .scroll:focus-visible { outline: 2px solid var(--you); }

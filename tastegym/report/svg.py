@@ -9,6 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from tastegym.deck.skills import GROUPS
 from tastegym.frozen import frozen
 
 if TYPE_CHECKING:
@@ -185,7 +186,9 @@ def skills(rows: Sequence[SkillRow], description: str) -> str:
         y = top + step * (number + 0.5)
         low, middle, up = row.beta_q05 or 0, row.beta or 0, row.beta_q95 or 0
         parts += [
-            _text(frame.left - 12, y + 4, row.skill, anchor="end", role="label"),
+            _text(
+                frame.left - 12, y + 4, GROUPS.get(row.skill, row.skill), anchor="end", role="label"
+            ),
             _path([(frame.x(low), y), (frame.x(up), y)], "range"),
             f'<circle cx="{frame.x(middle):.1f}" cy="{y:.1f}" r="5" class="dot"/>',
             _text(frame.width - 62, y + 4, f"n {row.n}", anchor="start"),
