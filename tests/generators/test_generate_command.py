@@ -9,14 +9,12 @@ from contextlib import closing
 
 import pytest
 
-from tastegym import clock
 from tastegym.cli import generate
 from tastegym.errors import UserError
 from tastegym.generators import registry
 from tastegym.generators.wording import percent
 from tastegym.home import ledger_path
 from tastegym.ledger import seen
-from tastegym.ledger.opening import open_for_practice
 
 
 @pytest.fixture(autouse=True)
@@ -117,11 +115,9 @@ def test_refusals_are_one_sentence_with_the_range(command, words, told):
 
 
 def test_what_was_printed_does_not_count_as_fresh(command, home, capsys):
-    """An existing ledger notes the answers as seen, each once; a missing one is not created."""
+    """The ledger notes the answers as seen, each once, before the first sitting too."""
     command("base-rate", "--seed", "7")
-    assert not home.exists()
-    home.mkdir()
-    open_for_practice(ledger_path(home), clock.now).close()
+    assert len(seen.seen(ledger_path(home)).key_seen) == 1
     command("base-rate", "--seed", "7", "--count", "2")
     command("base-rate", "--seed", "7", "--count", "3")
     world = registry.find("base-rate")
