@@ -56,8 +56,8 @@ def test_every_action_exists():
     from tastegym.tui.screens.tutorial import TutorialScreen
 
     classes = (
-        CheckupScreen, DecksScreen, HelpScreen, HistoryScreen, PracticeScreen, SettingsScreen, SummaryScreen,
-        TodayScreen, TutorialScreen,
+        CheckupScreen, DecksScreen, HelpScreen, HistoryScreen, PracticeScreen, SettingsScreen,
+        SummaryScreen, TodayScreen, TutorialScreen,
     )  # fmt: skip
     for cls in classes:
         for command in cls.TABLE:
