@@ -306,4 +306,4 @@ def week(found: Review) -> Form:
         for name, question in QUESTIONS.items()
     )  # fmt: skip
     about = f"Last time you wanted to change: {found.change}" if found.change else ""
-    return Form(f"review {found.last}", "Seven questions", about, fields, build)
+    return Form("review", "Seven questions", about, fields, build)

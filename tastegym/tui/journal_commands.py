@@ -130,6 +130,7 @@ FORM = (
     ),
     Command("form.before", "up,shift+tab", "↑", "step(-1)", "line before", "Go a line back."),
     Command("form.save", "ctrl+s", "ctrl+s", "save", "save", "Save what stands here.", (), True),
+    Command("form.fresh", "ctrl+r", "ctrl+r", "fresh", "start over", "Clear what was typed here."),
     Command("form.scroll_down", "pagedown", "PgDn", "scroll(1)", "scroll", "Scroll the form down."),
     Command("form.scroll_up", "pageup", "PgUp", "scroll(-1)", "scroll", "Scroll the form up."),
     Command(
@@ -138,7 +139,7 @@ FORM = (
         "Esc",
         "back",
         "back",
-        "Go back; what was typed waits here until the app is left.",
+        "Go back; what was typed waits here until it is saved.",
         (),
         True,
     ),

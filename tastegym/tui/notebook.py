@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from tastegym.frozen import frozen
+from tastegym.journal import kept as drafts
 from tastegym.journal.read import own
 from tastegym.journal.view import entries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from tastegym.clock import Moment
@@ -24,13 +25,15 @@ class OwnWork:
     """What Today says of own work: predictions whose day has come, and days with a paper.
 
     `labs` are lab questions that were answered and wait for their truth, `overdue` those of them
-    whose day has passed.
+    whose day has passed. `left` names the forms with text that was not saved: the key that leads
+    there, and what it is.
     """
 
     due: int = 0
     papers: tuple[str, ...] = ()
     labs: int = 0
     overdue: int = 0
+    left: tuple[tuple[str, str], ...] = ()
 
 
 class Notebook(Protocol):
@@ -38,6 +41,12 @@ class Notebook(Protocol):
 
     kept: dict[str, dict[str, str]]
     """Text typed into a form and not saved yet, by the form's key and the line's name."""
+
+    def keep(self, key: str, texts: dict[str, str]) -> str:
+        """Keep what stands in a form, so that kill -9 loses nothing; a sentence if that failed."""
+
+    def drop(self, key: str) -> None:
+        """Forget what stood in a form."""
 
     def now(self) -> Moment:
         """The present moment."""
@@ -67,7 +76,17 @@ class HomeNotebook:
     def __init__(self, base: Base, path: Path) -> None:
         self._base = base
         self._path = path
-        self.kept: dict[str, dict[str, str]] = {}
+        self.kept: dict[str, dict[str, str]] = drafts.load(base.home)
+
+    def keep(self, key: str, texts: dict[str, str]) -> str:
+        """Keep what stands in a form, so that kill -9 loses nothing; a sentence if that failed."""
+        self.kept[key] = texts
+        return drafts.save(self._base.home, key, texts)
+
+    def drop(self, key: str) -> None:
+        """Forget what stood in a form."""
+        if self.kept.pop(key, None) is not None:
+            drafts.forget(self._base.home, key)
 
     def now(self) -> Moment:
         """The present moment."""
@@ -88,7 +107,8 @@ class HomeNotebook:
         papers = tuple(fact.local_day for fact in rows.facts if fact.kind == "paper")
         labs = [one for one in found if one.lab and one.open]
         overdue = sum(one.state == "overdue" for one in labs)
-        return OwnWork(sum(map(is_due, found)), papers, len(labs), overdue)
+        due, left = sum(map(is_due, found)), left_open(self.kept, found)
+        return OwnWork(due, papers, len(labs), overdue, left)
 
     def review(self) -> Review:
         """The week that ends today."""
@@ -124,3 +144,20 @@ class HomeNotebook:
 def is_due(one: Entry) -> bool:
     """Whether a prediction of one's own waits for its outcome today."""
     return one.state in {"due", "overdue"} and not one.lab
+
+
+def left_open(
+    kept: Mapping[str, Mapping[str, str]], found: Sequence[Entry]
+) -> tuple[tuple[str, str], ...]:
+    """The forms with text that was not saved, by the key of Today that leads to them.
+
+    What was typed about a prediction that is not open any more is left out.
+    """
+    still = {one.id for one in found if one.open}
+    made: dict[str, dict[str, object]] = {}
+    for key in kept:
+        form, _, target = key.partition(" ")
+        if form in {"update", "resolve"} and target not in still:
+            continue
+        made.setdefault({"paper": "a", "review": "v"}.get(form, "j"), {})[key] = None
+    return tuple((key, words) for key, keys in made.items() if (words := drafts.words(keys)))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from tastegym.clock import Moment, moment
 from tastegym.errors import UserError
+from tastegym.journal import kept as drafts
 from tastegym.journal.entry import Entry
 from tastegym.journal.estimate import read_estimate
 from tastegym.journal.model import New, forecast, rows
@@ -17,7 +19,7 @@ from tastegym.journal.resolve import Said, resolution
 from tastegym.journal.view import entries
 from tastegym.ledger.records import Fact
 from tastegym.text import canonical
-from tastegym.tui.notebook import OwnWork, is_due
+from tastegym.tui.notebook import OwnWork, is_due, left_open
 
 TABLES = {
     "Question": "questions", "Forecast": "forecasts", "ResolutionRow": "resolutions",
@@ -29,7 +31,8 @@ NOON = 1_795_176_000_000_000
 
 @dataclass
 class Book:
-    """`fail` makes the next commits fail, `trouble` every reading; `ago` days are taken off."""
+    """`fail` makes the next commits fail, `trouble` every reading; `ago` days are taken
+    off. With a `home`, what is typed into forms is kept there."""
 
     saved: list[Any] = field(default_factory=list)
     fail: list[Exception] = field(default_factory=list)
@@ -37,6 +40,7 @@ class Book:
     ago: int = 0
     found: Any = None
     kept: dict[str, dict[str, str]] = field(default_factory=dict)
+    home: Path | None = None
     _ids: Any = field(default_factory=lambda: count(1))
 
     def now(self) -> Moment:
@@ -60,7 +64,8 @@ class Book:
 
     def own_work(self) -> OwnWork:
         papers = tuple(one.local_day for one in self.saved if getattr(one, "kind", "") == "paper")
-        return OwnWork(sum(map(is_due, self.entries())), papers)
+        found = self.entries()
+        return OwnWork(sum(map(is_due, found)), papers, left=left_open(self.kept, found))
 
     def review(self) -> Any:
         if self.trouble:
@@ -78,6 +83,18 @@ class Book:
             ),
             self.now().local_day,
         )  # fmt: skip
+
+    def __post_init__(self) -> None:
+        if self.home is not None:
+            self.kept = drafts.load(self.home)
+
+    def keep(self, key: str, texts: dict[str, str]) -> str:
+        self.kept[key] = texts
+        return drafts.save(self.home, key, texts) if self.home is not None else ""
+
+    def drop(self, key: str) -> None:
+        if self.kept.pop(key, None) is not None and self.home is not None:
+            drafts.forget(self.home, key)
 
     def arrived(self) -> tuple[str, ...]:
         return ()

@@ -51,6 +51,7 @@ class FormScreen(Face):
         self._notebook = notebook
         self._done = done
         self._said = ("", "")
+        self._trouble = ""
         self._refused = ("", "", "")
         self._waiting: tuple[Record, ...] | None = None
         self._failed: tuple[dict[str, str], tuple[Record, ...]] | None = None
@@ -121,8 +122,11 @@ class FormScreen(Face):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep the text, and say what it means as far as it can be read."""
         event.stop()
-        kept = {f.name: self._input(f).value for f in self.form.fields}
-        self._notebook.kept[self.form.key] = kept
+        texts = {f.name: self._input(f).value for f in self.form.fields}
+        if texts == {f.name: f.start for f in self.form.fields}:
+            self._notebook.drop(self.form.key)
+        elif texts != self._notebook.kept.get(self.form.key):
+            self._trouble = self._notebook.keep(self.form.key, texts)
         self._show_fields()
         self._explain()
 
@@ -142,6 +146,9 @@ class FormScreen(Face):
             read = field.read(text, self.texts) if text.strip() else ""
         except UserError:
             read = ""  # half a number is no mistake; leaving the line tells
+        if self._trouble:
+            self._say(self._trouble, "warn")
+            return
         self._say(f"= {read}" if read else field.hint, "accent" if read else "dim")
 
     def _say(self, text: str, role: str) -> None:
@@ -178,6 +185,13 @@ class FormScreen(Face):
         at = shown.index(here) if here in shown else 0
         self._input(shown[(at + step) % len(shown)]).focus()
 
+    def action_fresh(self) -> None:
+        """Start over: every line as it was when the form was first opened."""
+        if self._waiting is None:
+            for field in self.form.fields:
+                self._input(field).value = field.start
+            self._input(self._fields()[0]).focus()
+
     def action_save(self) -> None:
         """Commit, unless a line cannot be read: that one is shown with its sentence."""
         if self._waiting is not None or not all(self._reads(field) for field in self._fields()):
@@ -211,7 +225,7 @@ class FormScreen(Face):
         self._end(records)
 
     def _end(self, records: tuple[Record, ...]) -> None:
-        self._notebook.kept.pop(self.form.key, None)
+        self._notebook.drop(self.form.key)
         if self.is_current:
             self.app.pop_screen()
         self._done(records)

@@ -71,6 +71,7 @@ class JournalScreen(Face):
     def body(self) -> ComposeResult:
         """The list and the details."""
         self._look()
+        self._to_left_open()
         with VerticalScroll(id="list", can_focus=False):
             yield Page(self._list, id="list-page")
         with VerticalScroll(id="main", can_focus=False):
@@ -83,6 +84,14 @@ class JournalScreen(Face):
             self.trouble = ""
         except UserError as error:
             self.trouble = str(error)
+
+    def _to_left_open(self) -> None:
+        """Stand on the first prediction about which something was typed and not saved."""
+        kept = self.taste.services.notebook().kept
+        for number, one in enumerate(self.entries):
+            if f"resolve {one.id}" in kept or f"update {one.id}" in kept:
+                self.at = number
+                return
 
     def head(self, width: int) -> Lines:
         """How many are due stands at the right end."""

@@ -1,0 +1,38 @@
+"""The app on a notebook of lists, its keys, and what its screens say."""
+
+from __future__ import annotations
+
+import books
+import world
+
+from tastegym.tui.app import TastegymApp
+
+SIZES = ((80, 24), (120, 40), (60, 20))
+
+
+def app_on(book: books.Book, **given) -> TastegymApp:
+    return TastegymApp(world.FakeServices(book=book, **given))
+
+
+async def press(pilot, *keys: str) -> str:
+    """Press keys; what begins with a quote is typed."""
+    for key in keys:
+        for one in key[1:] if key.startswith('"') else (key,):
+            await pilot.press({" ": "space", "|": "vertical_line", "_": "underscore"}.get(one, one))
+        await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    return world.text_of(pilot.app)
+
+
+async def told(pilot, said: str) -> bool:
+    """Whether a sentence comes up in the corner."""
+    for _ in range(50):
+        if said in flat(world.text_of(pilot.app)):
+            return True
+        await pilot.pause(0.02)
+    return False
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
