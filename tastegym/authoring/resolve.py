@@ -21,11 +21,14 @@ from tastegym.deck.load import load
 from tastegym.deck.lock import insertion
 from tastegym.deck.model import Kind
 from tastegym.deck.nodes import Map, Text
+from tastegym.deck.shapes import OUTCOMES
 from tastegym.errors import UserError
 from tastegym.frozen import frozen
 from tastegym.ledger import seen
 from tastegym.ledger.ids import Ids
-from tastegym.text import clean, forbidden
+from tastegym.ledger.read import history
+from tastegym.ledger.records import ResolutionRow
+from tastegym.text import canonical, clean, forbidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +44,9 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 @frozen
 class Answer:
-    """What came true: an option's id, yes, no or a number; where it stands; who says so; why."""
+    """What came true: an option's id, yes, no, a number, or void or ambiguous where it cannot be
+    told; where it stands; who says so; why.
+    """
 
     text: str
     evidence: str
@@ -83,9 +88,11 @@ def resolve(path: Path, name: str, said: Answer, ledger: Path, now: Moment) -> D
     loaded = load(path)
     item, scenario = _find(loaded, name, path)
     wanted = _checked(scenario, said.text.strip())
+    if wanted in OUTCOMES and _is_closing(item, wanted) and said.explanation:
+        raise UserError(f"What is {wanted} has no explanation: say why with --evidence.")
     there = is_there(ledger)  # an unusable ledger is told before anything is changed
     file: Path | None = None
-    if scenario.pending:
+    if scenario.pending and not _answer(scenario):
         file = _write(path, loaded, item, wanted, said, now)
     elif _answer(scenario) != wanted:
         raise UserError(
@@ -95,6 +102,8 @@ def resolve(path: Path, name: str, said: Answer, ledger: Path, now: Moment) -> D
     after = load(path).deck
     assert after is not None
     truth = next(one for one in after.scenarios if one.id == scenario.id)
+    if truth.pending:
+        return Done(file, truth.uid, wanted, (), _closed(ledger, truth, now) if there else ())
     if not there:
         told = note_seen(ledger, [truth.uid], now)
         return Done(file, truth.uid, wanted, (), (told,) if told else ())
@@ -105,6 +114,20 @@ def resolve(path: Path, name: str, said: Answer, ledger: Path, now: Moment) -> D
     seen_rows = [] if truth.uid in was.key_seen else exposures([truth.uid], now, ids)
     append(ledger, [*rows, *seen_rows], now)
     return Done(file, truth.uid, wanted, revealed, notes)
+
+
+def _closed(ledger: Path, truth: Scenario, now: Moment) -> tuple[str, ...]:
+    """Write that a question is void or ambiguous, once; sentences about what waited for it."""
+    assert truth.resolved is not None
+    outcome, held = truth.resolved.outcome, waiting(ledger, truth)
+    rows = [row for row in history(ledger).resolutions if row.uid == truth.uid]
+    if not rows or rows[-1].outcome != outcome:
+        body = {"why": truth.resolved.evidence, "by": truth.resolved.by}
+        new = Ids(seen.seen(ledger).last_id).new(now.at)
+        row = ResolutionRow(new, now.at, now.local_day, "", truth.uid, outcome, canonical(body))
+        append(ledger, [row], now)
+    days = [one.forecast.local_day for one in held]
+    return tuple(f"Your forecast of {day} is kept and not scored: {outcome}." for day in days)
 
 
 def _find(loaded: Loaded, name: str, path: Path) -> tuple[Item, Scenario]:
@@ -119,7 +142,7 @@ def _find(loaded: Loaded, name: str, path: Path) -> tuple[Item, Scenario]:
         if not scenario.pending and scenario.resolved is None:
             raise UserError(f"{name} is no lab question: its answer was never `pending`.")
         return item, scenario
-    labs = [one.id for one in loaded.deck.scenarios if one.pending]
+    labs = [one.id for one in loaded.deck.scenarios if one.pending and not _answer(one)]
     known = listed(labs) if labs else "none"
     hint = nearest(name, labs) or f"Open lab questions here: {known}."
     raise UserError(f"The deck has no scenario {clean(name)!r}. {hint}")
@@ -127,12 +150,14 @@ def _find(loaded: Loaded, name: str, path: Path) -> tuple[Item, Scenario]:
 
 def _checked(scenario: Scenario, text: str) -> str:
     if scenario.kind is Kind.QUANTILE:
-        if not _NUMBER.fullmatch(text):
+        if text not in OUTCOMES and not _NUMBER.fullmatch(text):
             raise UserError(f"{scenario.id} asks for a number, and {clean(text)!r} is none.")
         return text
     ids = [option.id for option in options_of(scenario)]
     if text not in ids:
-        hint = nearest(text, ids) or f"Say one of {listed(ids)}."
+        if text in OUTCOMES:
+            return text
+        hint = nearest(text, [*ids, *OUTCOMES]) or f"Say one of {listed([*ids, *OUTCOMES])}."
         raise UserError(f"{clean(text)!r} is no answer to {scenario.id}. {hint}")
     return text
 
@@ -140,6 +165,8 @@ def _checked(scenario: Scenario, text: str) -> str:
 def _answer(scenario: Scenario) -> str:
     if scenario.quantile is not None and scenario.quantile.value is not None:
         return f"{scenario.quantile.value:g}"
+    if scenario.pending and scenario.resolved is not None:
+        return scenario.resolved.outcome
     return scenario.answer
 
 
@@ -155,7 +182,7 @@ def _write(path: Path, loaded: Loaded, item: Item, wanted: str, said: Answer, no
     again = load(path)
     name = item.id_node.value if item.id_node is not None else ""
     good = again.deck is not None and any(
-        one.id == name and not one.pending for one in again.deck.scenarios
+        one.id == name and _answer(one) for one in again.deck.scenarios
     )
     if again.errors > loaded.errors or not good:
         write(file, before)
@@ -181,10 +208,16 @@ def _edits(item: Item, wanted: str, said: Answer, now: Moment) -> list[Fix]:
     assert target is not None
     assert target.value == PENDING
     resolved = [f"on: {date.fromisoformat(now.local_day).isoformat()}"]
+    closed = wanted in OUTCOMES and _is_closing(item, wanted)
+    if closed:
+        resolved.append(f"outcome: {wanted}")
     if said.by.strip():
         resolved.append(f"by: {_quoted(said.by)}")
     resolved.append(f"evidence: {_quoted(said.evidence)}")
     fields = [f"resolved: {{{', '.join(resolved)}}}"]
+    if closed:
+        start, end, insert = insertion(source, node.start, key, value.end, fields[0])
+        return [Fix(source.path, start, end, insert)]
     if said.explanation or "explanation" not in node.entries:
         fields.append(f"explanation: {_quoted(said.explanation or said.evidence)}")
     if said.explanation and "explanation" in node.entries:
@@ -197,6 +230,12 @@ def _edits(item: Item, wanted: str, said: Answer, now: Moment) -> list[Fix]:
         start, end, insert = insertion(source, node.start, key, value.end, text)
         edits.append(Fix(source.path, start, end, insert))
     return edits
+
+
+def _is_closing(item: Item, wanted: str) -> bool:
+    """True unless an option is called so, which then is what came true."""
+    scenario = item.scenario
+    return scenario is None or wanted not in {option.id for option in options_of(scenario)}
 
 
 def _is_quantity(node: Map) -> bool:

@@ -29,12 +29,18 @@ def register(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         "resolve",
         help="answer an open lab question and reveal what waits for it",
         description="Write the answer of a lab question into the deck, keep the rest of the file "
-        "as it is, and reveal the forecasts that wait for it.",
+        "as it is, and reveal the forecasts that wait for it. A question that cannot be judged is "
+        "closed as void (it lost its sense) or ambiguous (the criterion does not decide): "
+        "--evidence says why, and its forecasts are kept and not scored.",
     )
     resolving.add_argument("path", metavar="PATH", help="a deck's folder or file")
     resolving.add_argument("id", metavar="ID", help="the scenario")
-    resolving.add_argument("answer", metavar="ANSWER", help="an option's id, yes, no, or a number")
-    resolving.add_argument("--evidence", required=True, metavar="TEXT", help="where it stands")
+    resolving.add_argument(
+        "answer", metavar="ANSWER", help="an option's id, yes, no, a number, void or ambiguous"
+    )
+    resolving.add_argument(
+        "--evidence", required=True, metavar="TEXT", help="where it stands, or why it is void"
+    )
     resolving.add_argument("--by", default="", metavar="NAME", help="who says so")
     resolving.add_argument(
         "--explanation", default="", metavar="TEXT", help="why it was so; else the evidence"

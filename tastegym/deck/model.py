@@ -136,11 +136,12 @@ class GeneratorRef:
 
 @frozen
 class Resolution:
-    """How a lab question was answered."""
+    """How a lab question was answered; `outcome` is void or ambiguous where it has no answer."""
 
     on: str
     by: str = ""
     evidence: str = ""
+    outcome: str = ""
 
 
 @frozen

@@ -40,8 +40,9 @@ PLAYABLE = frozenset(Kind)
 
 
 def is_playable(scenario: Scenario) -> bool:
-    """True when this version can ask the scenario."""
-    return scenario.kind in PLAYABLE
+    """True when this version can ask the scenario: not a lab question closed without answer."""
+    closed = scenario.pending and scenario.resolved is not None and scenario.resolved.outcome
+    return scenario.kind in PLAYABLE and not closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _read(page: Page, node: Map, home: Home) -> Scenario:
     bins: tuple[float, ...] = ()
     if kind == Kind.QUANTILE:
         quantity, levels, bins, pending = read_quantity(page, fields)
-    resolved = _resolved(page, fields)
+    resolved = _resolved(page, fields, pending=pending)
     _check_explanation(fields, kind, pending=pending)
     if pending:
         _check_pending(page, fields)
@@ -196,12 +197,22 @@ def _check_pending(page: Page, fields: Fields) -> None:
             )
 
 
-def _resolved(page: Page, fields: Fields) -> Resolution | None:
+def _resolved(page: Page, fields: Fields, *, pending: bool) -> Resolution | None:
     node = fields.map("resolved")
     if node is None:
         return None
     inner = Fields(page, node, shapes.RESOLVED)
-    return Resolution(inner.day("on", whole=True), inner.text("by"), inner.text("evidence"))
+    outcome = inner.one_of("outcome", shapes.OUTCOMES)
+    if outcome and not pending and fields.has("answer"):
+        page.report(
+            "M104",
+            inner.key("outcome"),
+            f"The question is {outcome} and has an answer.",
+            "Write `answer: pending`, or delete `outcome`.",
+        )
+    return Resolution(
+        inner.day("on", whole=True), inner.text("by"), inner.text("evidence"), outcome
+    )
 
 
 def _truth(page: Page, fields: Fields) -> str:

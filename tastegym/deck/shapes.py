@@ -259,11 +259,13 @@ GENERATOR = Shape(
     ),
 )
 
+OUTCOMES = ("void", "ambiguous")
 RESOLVED = Shape(
     "resolved",
     (
         Field("on", "day", "The day.", ALL),
         Field("by", "text", "Who says so."),
         Field("evidence", "text", "Where it stands."),
+        Field("outcome", "void|ambiguous", "Closed without an answer; `answer` stays pending."),
     ),
 )

@@ -278,3 +278,57 @@ def test_whatever_is_said_comes_back_or_changes_nothing(
                  if b"resolved" not in line and b"explanation: \"" not in line]  # fmt: skip
     kept = [line for line in before.split(eol.encode()) if b"pending" not in line]
     assert [line for line in kept if line not in untouched] == []
+
+
+@pytest.mark.parametrize("outcome", ["void", "ambiguous"])
+def test_what_cannot_be_judged_is_closed_and_never_scored(
+    home: Path,
+    deck: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    outcome: str,
+) -> None:
+    deck.write_text(DECK[: DECK.index('  - {id: "cause"')])
+    monkeypatch.setattr("sys.stdin", io.StringIO("70\n"))
+    assert run(["practice", "--plain", "--deck", str(deck), "--count", "1"]) == 0
+    before = deck.read_text()
+    capsys.readouterr()
+    for _ in range(2):  # a repeated call adds nothing
+        assert resolve(deck, "two-weeks", outcome, "--by", "Ada") == 0
+        assert f"is kept and not scored: {outcome}." in capsys.readouterr().err
+    [one] = load(deck).deck.scenarios  # type: ignore[union-attr]
+    assert load(deck).diagnostics == ()
+    assert one.pending
+    assert one.resolved is not None
+    assert (one.resolved.outcome, one.resolved.by) == (outcome, "Ada")
+    added = [line for line in deck.read_text().splitlines() if line not in before.splitlines()]
+    assert len(added) == 1
+    after = history(home / "ledger.sqlite3")
+    assert after.reveals == ()
+    [row] = after.resolutions
+    assert (row.uid, row.outcome) == ("me/lab#two-weeks", outcome)
+    assert json.loads(row.body) == {"why": 'log: "118"', "by": "Ada"}
+    assert run(["history", "--json", "--source", "journal"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["fresh"] == 0
+    assert figures["excluded"] == {outcome: 1}
+    # It is not asked again, and takes no other answer.
+    assert resolve(deck, "two-weeks", "yes") == 1
+    assert f"was answered before, with {outcome}" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin", io.StringIO("70\n"))
+    run(["practice", "--plain", "--deck", str(deck), "--count", "1"])
+    assert len(history(home / "ledger.sqlite3").forecasts) == 1
+
+
+def test_numbers_and_options_called_void(home: Path, deck: Path) -> None:
+    assert resolve(deck, "how-much", "void") == 0
+    assert resolve(deck, "in-bins", "ambiguous") == 0
+    deck.write_text(deck.read_text().replace("id: b, text: The data", "id: void, text: The data"))
+    assert resolve(deck, "cause", "void") == 0
+    after = {one.id: one for one in load(deck).deck.scenarios}  # type: ignore[union-attr]
+    assert load(deck).errors == 0
+    assert after["how-much"].resolved.outcome == "void"  # type: ignore[union-attr]
+    assert after["how-much"].quantile.value is None  # type: ignore[union-attr]
+    assert after["in-bins"].resolved.outcome == "ambiguous"  # type: ignore[union-attr]
+    assert (after["cause"].answer, after["cause"].pending) == ("void", False)
+    assert after["cause"].resolved.outcome == ""  # type: ignore[union-attr]
