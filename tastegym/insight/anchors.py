@@ -13,12 +13,14 @@ from tastegym.calibration.scores import mean_interval
 from tastegym.calibration.special import t_quantile
 from tastegym.deck.skills import group_of
 from tastegym.frozen import frozen
-from tastegym.practice.freshness import freshness
+from tastegym.insight.fresh import stale
+from tastegym.insight.joined import Joined, by_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from tastegym.ledger.read import History
+    from tastegym.ledger.records import Exposure
 
 MIX = "anchor"
 
@@ -88,29 +90,38 @@ def anchors(history: History) -> list[Answer]:
 
     Adaptive instances are left out: their level holds regret constant by construction.
     """
-    status = freshness(history)
-    counted = {
-        row.exposure_id for row in history.forecasts if row.exposure_id and status[row.id].fresh
-    }
-    skills = {item.id: item.skills for item in history.items}
-    shown = {
-        row.id: (row, json.loads(row.body))
-        for row in history.exposures
-        if row.id in counted and row.uid.startswith("world:")
-    }
+    column = history.column
+    marked = [
+        place
+        for place, (uid, body) in enumerate(
+            zip(column("exposures", "uid"), column("exposures", "body"), strict=True)
+        )
+        if uid.startswith("world:") and json.loads(body).get(MIX)
+    ]
+    if not marked:
+        return []
+    shown = _counted(history, {history.row("exposures", place).id for place in marked})
+    items = by_id(history, "items", {row.item_id for row in shown.values()})
+    named = column("reveals", "exposure_id")
+    reveals = [history.row("reveals", i) for i, name in enumerate(named) if name in shown]
     made: list[Answer] = []
-    for reveal in sorted(history.reveals, key=lambda row: (row.at, row.id)):
-        if reveal.exposure_id not in shown:
-            continue
-        exposure, about = shown[reveal.exposure_id]
-        if not about.get(MIX):
-            continue
+    for reveal in sorted(reveals, key=lambda row: (row.at, row.id)):
         regret = json.loads(reveal.body).get("regret")
         if regret is not None:
-            tags = skills.get(exposure.item_id, ())
-            number = about.get("checkup")
+            exposure = shown[reveal.exposure_id]
+            item = items.get(exposure.item_id)
+            number = json.loads(exposure.body).get("checkup")
+            tags = item.skills if item else ()
             made.append(Answer(reveal.at, exposure.local_day, tags, float(regret), number))
     return made
+
+
+def _counted(history: History, names: set[str]) -> dict[str, Exposure]:
+    """Those of some exposures that hold a fresh answer, by their ids."""
+    joined = Joined(history)
+    fresh = joined.of_lock[stale(joined) == 0]
+    held = {joined.names[place] for place in np.unique(fresh[fresh >= 0]).tolist()} & names
+    return by_id(joined.history, "exposures", held)
 
 
 def mean(values: Sequence[float]) -> Mean:

@@ -26,16 +26,17 @@ FAR = np.int64(2**62)
 class Joined:
     """A history's exposures (E), locks (F) and reveals (R), joined.
 
-    `scenario` (E,) numbers the uids of exposures, whose numbers `scenarios` gives; `of_lock` (F,)
-    and `of_reveal` (R,) are the exposure of each (-1: a question's, or unknown). `lock_rank` and
-    `reveal_rank` put locks and reveals in one order of time.
+    `names` are the ids of the exposures. `scenario` (E,) numbers their uids, as `scenarios` does;
+    `of_lock` (F,) and `of_reveal` (R,) are the exposure of each (-1: a question's, or unknown).
+    `lock_rank` and `reveal_rank` put locks and reveals in one order of time.
     """
 
     def __init__(self, history: History) -> None:
         history = _in_order(history)
         self.history = history
         column = history.column
-        self.exposures: dict[str, int] = _places(column("exposures", "id"))
+        self.names: Sequence[str] = column("exposures", "id")
+        self.exposures: dict[str, int] = _places(self.names)
         self.uids: Sequence[str] = column("exposures", "uid")
         self.scenarios, self.scenario = codes(self.uids)
         self.shown_at = whole(column("exposures", "at"))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
+from tastegym.bulk import no_collection
 from tastegym.insight.rows import NO_OUTCOME
 from tastegym.ledger.records import TOTAL
 from tastegym.scoring.rules import half_brier
@@ -48,18 +50,59 @@ class Entry(NamedTuple):
         return -1.0 if self.brier is None else self.brier
 
 
-def entries(history: History, ledger: Ledgered) -> tuple[Entry, ...]:
-    """All answers with an outcome, newest first, also those whose deck is gone."""
-    questions = {row.id: row.statement for row in history.questions}
-    bodies = {item.id: item.body for item in history.items}
-    asked: dict[str, str] = {}
-    made = []
-    for row in reversed(ledger.rows):
+class Entries(Sequence[Entry]):
+    """The answers of some rows, newest lock first; each is made when it is looked at, and kept."""
+
+    def __init__(self, history: History, rows: Sequence[Row]) -> None:
+        self._history = history
+        self._rows = rows
+        self._made: dict[int, Entry] = {}
+        self._asked: dict[str, str] = {}
+        self._places: dict[str, dict[str, int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Entry: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Entry, ...]: ...
+    def __getitem__(self, place: int | slice) -> Entry | tuple[Entry, ...]:
+        if isinstance(place, slice):
+            return tuple(self[i] for i in range(*place.indices(len(self))))
+        at = range(len(self))[place]
+        if at not in self._made:
+            self._made[at] = self._entry(self._rows[at])
+        return self._made[at]
+
+    def __iter__(self) -> Iterator[Entry]:
+        if len(self._made) < len(self):
+            with no_collection():
+                for at, row in enumerate(self._rows):
+                    if at not in self._made:
+                        self._made[at] = self._entry(row)
+        return map(self._made.__getitem__, range(len(self)))
+
+    def _entry(self, row: Row) -> Entry:
         key = row.item or row.unit
-        if key not in asked:
-            asked[key] = questions.get(row.unit) or _question(bodies.get(row.item, "{}"))
-        made.append(_entry(row, asked[key]))
-    return tuple(sorted(made, key=lambda entry: (entry.at, entry.forecast_id), reverse=True))
+        if key not in self._asked:
+            statement = self._text("questions", row.unit, "statement")
+            self._asked[key] = statement or _question(self._text("items", row.item, "body") or "{}")
+        return _entry(row, self._asked[key])
+
+    def _text(self, table: str, name: str, field: str) -> str:
+        """A field of the row with an id; "" without such a row."""
+        if table not in self._places:
+            ids = self._history.column(table, "id")
+            self._places[table] = dict(zip(ids, range(len(ids)), strict=True))
+        place = self._places[table].get(name)
+        return "" if place is None else str(self._history.column(table, field)[place])
+
+
+def entries(history: History, ledger: Ledgered) -> Entries:
+    """All answers with an outcome, newest first, also those whose deck is gone."""
+    newest = sorted(ledger.rows, key=lambda row: (row.forecast.at, row.forecast.id), reverse=True)
+    return Entries(history, newest)
 
 
 def surprises(found: Iterable[Entry]) -> list[Entry]:
@@ -91,13 +134,18 @@ def search(history: History, found: Iterable[Entry], words: str) -> list[Entry]:
 
 def days(history: History) -> dict[str, int]:
     """Answers locked on each day that was lived, by ISO date; a board or a stage is one answer."""
+    column = history.column
+    asked = zip(column("questions", "id"), column("questions", "body"), strict=True)
+    imported = {name for name, body in asked if '"source":"import"' in body}
     first: dict[str, str] = {}
-    imported = {row.id for row in history.questions if '"source":"import"' in row.body}
-    for row in history.forecasts:
-        if row.question_id in imported:
-            continue  # was locked elsewhere
-        key = row.exposure_id or f"{row.question_id} {row.local_day}"
-        first.setdefault(key, row.local_day)
+    for exposure, question, day in zip(
+        column("forecasts", "exposure_id"),
+        column("forecasts", "question_id"),
+        column("forecasts", "local_day"),
+        strict=True,
+    ):
+        if question not in imported:  # what was imported was locked elsewhere
+            first.setdefault(exposure or f"{question} {day}", day)
     return dict(sorted(Counter(first.values()).items()))
 
 

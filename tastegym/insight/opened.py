@@ -12,7 +12,7 @@ from tastegym.insight.mattered import marks
 from tastegym.insight.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from tastegym.insight.filters import Filter
     from tastegym.insight.log import Entry
@@ -34,7 +34,7 @@ class Opened:
 
     insight: Insight
     record: Record | None = None
-    entries: tuple[Entry, ...] = ()
+    entries: Sequence[Entry] = ()
     days: Mapping[str, int] | None = None
     events: tuple[Event, ...] = ()
     places: tuple[int, ...] = ()
@@ -65,7 +65,6 @@ def opened(
         record = Record(history, wanted, today, contested=contested, extra_skills=extra_skills)
         insight = record.insight(progress)
         say("log")
-        rows = record.ledger._replace(rows=tuple(record.chosen))
         marked = events(record.history)
         both = [record.compare(*around(event)) for event in marked]
         say("over time")
@@ -73,7 +72,7 @@ def opened(
         return Opened(
             insight=insight,
             record=record,
-            entries=log.entries(record.history, rows),
+            entries=record.entries(),
             days=log.days(record.history),
             events=marked,
             places=tuple(record.before(event.day) for event in marked),

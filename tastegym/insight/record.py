@@ -19,6 +19,7 @@ from tastegym.insight.filters import POOLED, checked
 from tastegym.insight.frame import Frame
 from tastegym.insight.fresh import WHY
 from tastegym.insight.imports import settled
+from tastegym.insight.log import Entries
 from tastegym.insight.matching import matching
 from tastegym.insight.numeric import quantiles
 from tastegym.insight.regret import regret
@@ -232,6 +233,11 @@ class Record:
         """The local day on which each counted answer was locked."""
         days = self.frame.days
         return [days[place] for place in self.frame.lock[self._counted].tolist()]
+
+    def entries(self) -> Entries:
+        """The answers of the filter as a list shows them, newest lock first."""
+        rank = self.frame.joined.lock_rank[self.frame.lock[self._chosen]]
+        return Entries(self.history, self.frame.rows(self._chosen[np.argsort(-rank)]))
 
     def advice(self) -> AdviceBlock | None:
         """The correction table and how it has fared forward; None without answers."""
