@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from tastegym.errors import UserError
 if TYPE_CHECKING:
     import argparse
 
+    from tastegym.ledger.read import History
     from tastegym.report.content import Report
 
 
@@ -89,4 +91,12 @@ def _report(args: argparse.Namespace) -> Report:
     }
     whole = settled(history)
     chosen = mattered(whole, entries(whole, answers(history, day, decks.contested)))
-    return report(insights, day, kept(whole, chosen))
+    return report(insights, day, kept(whole, chosen), _skipped(whole))
+
+
+def _skipped(history: History) -> dict[str, int]:
+    """How many questions of decks and of worlds were shown and skipped."""
+    world = {row.id: row.uid.startswith("world:") for row in history.exposures}
+    said = [json.loads(fact.body) for fact in history.facts if fact.kind == "skip"]
+    generated = sum(world.get(str(body.get("exposure_id", "")), False) for body in said)
+    return {"deck": len(said) - generated, "generated": generated}

@@ -247,6 +247,11 @@ _REASONS = {
 }
 
 
+def reason(name: str, n: int) -> str:
+    """Why some answers do not count, in words for so many of them."""
+    return _REASONS[name][n != 1]
+
+
 def excluded(figures: Figures) -> str:
     """What does not count and why, and the headline with all of it; "" if everything counts."""
     if not figures.excluded:

@@ -65,13 +65,22 @@ class Report:
     sections: tuple[Section, ...]
 
 
-def report(insights: Mapping[str, Insight], day: str, kept: Sequence[Kept] = ()) -> Report:
+def report(
+    insights: Mapping[str, Insight],
+    day: str,
+    kept: Sequence[Kept] = (),
+    skipped: Mapping[str, int] | None = None,
+) -> Report:
     """The report of the records that hold anything, written on a local day.
 
-    `kept` are the answers on the person's page of ten that mattered.
+    `kept` are the answers on the person's page of ten that mattered, `skipped` how many questions
+    of each record were shown and left without an answer.
     """
+    passed = skipped or {}
     sections = [
-        _section(RECORDS[name], insight) for name, insight in insights.items() if _any(insight)
+        _section(RECORDS[name], insight, passed.get(name, 0))
+        for name, insight in insights.items()
+        if _any(insight)
     ]
     if not sections:
         nothing = ("No forecast has been locked yet; `tastegym practice` begins.",)
@@ -95,7 +104,7 @@ def _any(insight: Insight) -> bool:
     return bool(insight.figures.n or insight.waiting)
 
 
-def _section(title: str, insight: Insight) -> Section:
+def _section(title: str, insight: Insight, skipped: int) -> Section:
     figures = insight.figures
     said = [
         *words.one_look(figures, insight.source, filtered=insight.filtered),
@@ -113,13 +122,13 @@ def _section(title: str, insight: Insight) -> Section:
         curve_caption=words.CURVE_CAPTION,
         over_time=figures.over_time or (),
         skills=figures.skills,
-        tables=tuple(_tables(insight)),
+        tables=tuple(_tables(insight, skipped)),
     )
 
 
-def _tables(insight: Insight) -> list[Table]:
+def _tables(insight: Insight, skipped: int) -> list[Table]:
     figures = insight.figures
-    made = [_shares(insight)]
+    made = [_shares(insight, skipped)]
     if figures.worth:
         made.append(_worth(figures))
     if figures.curve:
@@ -129,13 +138,20 @@ def _tables(insight: Insight) -> list[Table]:
     return made
 
 
-def _shares(insight: Insight) -> Table:
+ALWAYS = ("known", "late", "void", "ambiguous")
+"""Reasons that the table names also where none was met, so that nobody has to wonder."""
+
+
+def _shares(insight: Insight, skipped: int) -> Table:
     """What was locked and why some of it does not count, in numbers and shares."""
     figures = insight.figures
     overdue = sum(one.overdue for one in insight.waiting)
-    rows = [("counted", figures.fresh), *figures.excluded.items()]
-    rows += [("waiting for an outcome", len(insight.waiting)), ("of these overdue", overdue)]
-    whole = figures.n + len(insight.waiting)
+    reasons = {**dict.fromkeys(ALWAYS, 0), **figures.excluded}
+    rows = [("counted", figures.fresh)]
+    rows += [(words.reason(name, n), n) for name, n in reasons.items()]
+    rows += [("skipped", skipped), ("waiting for an outcome", len(insight.waiting))]
+    rows.append(("of these overdue", overdue))
+    whole = figures.n + len(insight.waiting) + skipped
     return Table(
         "What counts and what does not",
         ("answers", "number", "share of all"),

@@ -9,10 +9,14 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from lives import Life, practise
 
 from tastegym.cli.main import run
+from tastegym.insight import words
+from tastegym.insight.filters import Filter
+from tastegym.insight.look import look
 from tastegym.report import html, markdown
-from tastegym.report.content import Report, Section, Table
+from tastegym.report.content import Report, Section, Table, report
 
 VOID = {"meta", "br", "img", "input", "hr", "link"}
 
@@ -105,10 +109,23 @@ def test_the_numbers_are_those_of_the_history(home: Path, page: str, capsys) -> 
     for sentence in re.findall(r"(?:Of the|When you say|Not counted:)[^.]*\.", plain)[:3]:
         assert sentence.replace("'", "&#x27;") in text
     for reason, n in figures["excluded"].items():
-        assert re.search(rf'<th scope="row">{reason}</th><td>{n}</td>', page)
+        assert f'<th scope="row">{words.reason(reason, n)}</th><td>{n}</td>' in page
     for point in figures["curve"]:
         row = f'<th scope="row">{100 * point["forecast"]:.0f} %</th><td>{point["n"]}</td>'
         assert row in page
+
+
+def test_every_share_is_told_also_where_nothing_was_met() -> None:
+    life = practise(Life(), 20)
+    shown = life.show(life.item("left"))
+    life.said("skip", exposure_id=shown.id)
+    insight = look(life.history(), Filter(), "2027-01-01")
+    text = markdown.page(report({"deck": insight}, "2027-01-01", skipped={"deck": 1}))
+    for name in ("known beforehand", "locked after more than a day", "void", "ambiguous outcomes"):
+        assert f"| {name} | 0 | 0 % |" in text
+    assert "| skipped | 1 | 5 % |" in text
+    assert "| counted | 20 | 95 % |" in text
+    assert "| of these overdue | 0 | 0 % |" in text
 
 
 def test_markdown_says_the_same(home: Path, page: str, capsys) -> None:
