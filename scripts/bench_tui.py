@@ -6,6 +6,10 @@ Builds a home with many installed scenarios and forecasts, then starts the app a
 turn, each in a pseudo-terminal of its own, and waits for the first painted question. Figures are
 medians of interleaved runs; what a key does is measured from the write of the key to the arrival
 of the last byte of the answering frame's first write.
+
+A busy machine lies about the wall clock. So everything here runs at the highest priority that the
+system grants (only root gets one above the others), and beside `wall` stands `cpu`, the processor
+time that the program spent meanwhile, from the kernel's own count (Linux: /proc/PID/schedstat).
 """
 
 from __future__ import annotations
@@ -22,8 +26,10 @@ import sys
 import tempfile
 import termios
 import time
+from contextlib import suppress
 from fcntl import ioctl
 from pathlib import Path
+from typing import NamedTuple
 
 HELLO = """
 from textual.app import App
@@ -33,31 +39,67 @@ class Hello(App):
         yield Static("Hello, world")
 Hello().run()
 """
-SECOND = 1_000_000
+PARTS = ("wall", "cpu")
+EARLY = 1.5
+"""Seconds after the first paint in which the ledger may still be imported."""
+TYPING = 0.02
+"""Seconds between two keys of somebody in a hurry."""
+
+
+def go_first() -> int:
+    """Take the highest priority that the system grants; which one that is.
+
+    A terminal is a session of its own, and Linux shares processors among sessions first
+    (/proc/PID/autogroup), so the program in the terminal asks again for its own.
+    """
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, -20)
+        Path("/proc/self/autogroup").write_text("-20", "ascii")
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
+class Spent(NamedTuple):
+    """Seconds by the wall and on a processor."""
+
+    wall: float
+    cpu: float
 
 
 class Terminal:
     """A program in a pseudo-terminal of 80 by 24."""
 
     def __init__(self, command: list[str], env: dict[str, str]) -> None:
-        self.started = time.perf_counter()
+        self._begun = Spent(time.perf_counter(), 0.0)
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            go_first()
             os.execvpe(command[0], command, env)  # noqa: S606
         ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.seen = b""
 
-    def wait(self, *marks: bytes, timeout: float = 30.0) -> float:
-        """Seconds until one of the marks was written; what came before is forgotten."""
-        begun = time.perf_counter()
+    def _now(self) -> Spent:
+        tasks = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
+        now = time.perf_counter()
+        return Spent(now, sum(map(_ran, tasks)))
+
+    def start(self) -> None:
+        """Measure from here."""
+        self._begun = self._now()
+
+    def spent(self) -> Spent:
+        """What passed since `start`, or since the program began."""
+        now = self._now()
+        return Spent(now.wall - self._begun.wall, now.cpu - self._begun.cpu)
+
+    def wait(self, *marks: bytes, timeout: float = 30.0) -> None:
+        """Until one of the marks was written; what came before is forgotten."""
+        ends = time.perf_counter() + timeout
         while not any(mark in self.seen for mark in marks):
-            left = timeout - (time.perf_counter() - begun)
+            left = ends - time.perf_counter()
             if left <= 0 or not select.select([self.fd], [], [], left)[0]:
                 raise TimeoutError(f"never saw {marks!r}: {self.seen[-2000:]!r}")
             self.seen += os.read(self.fd, 65536)
-        now = time.perf_counter()
         self.seen = b""
-        return now - begun
 
     def quiet(self, seconds: float = 0.05) -> None:
         """Read until nothing comes for a while."""
@@ -65,13 +107,14 @@ class Terminal:
             self.seen += os.read(self.fd, 65536)
         self.seen = b""
 
-    def press(self, keys: bytes, *marks: bytes) -> float:
-        """Seconds from the key to the mark."""
-        self.quiet()
-        begun = time.perf_counter()
+    def press(self, keys: bytes, *marks: bytes, quiet: bool = True) -> Spent:
+        """What passes from the key to the mark."""
+        if quiet:
+            self.quiet()
+        self.start()
         os.write(self.fd, keys)
         self.wait(*marks)
-        return time.perf_counter() - begun
+        return self.spent()
 
     def close(self) -> None:
         """Leave with ctrl+q and reap."""
@@ -83,6 +126,14 @@ class Terminal:
             pass
         os.waitpid(self.pid, 0)
         os.close(self.fd)
+
+
+def _ran(schedstat: Path) -> float:
+    """Seconds that a thread ran; none where the system keeps no such count."""
+    try:
+        return int(schedstat.read_text("ascii").split()[0]) / 1e9
+    except OSError:
+        return 0.0
 
 
 def build(home: Path, scenarios: int, forecasts: int) -> None:
@@ -152,23 +203,33 @@ def percentile(values: list[float], share: float) -> float:
 def startup(home: Path, env: dict[str, str], runs: int) -> None:
     """First question against hello world, in turn."""
     ours = [sys.executable, "-m", "tastegym", "practice", "--data-dir", str(home)]
-    programs = {"hello": ([sys.executable, "-c", HELLO], b"Hello"), "question": (ours, b"leave")}
-    times: dict[str, list[float]] = {name: [] for name in programs}
-    for _ in range(runs + 1):
+    programs = {
+        "hello world": ([sys.executable, "-c", HELLO], b"Hello"),
+        "first question": (ours, b"leave"),
+    }
+    runs_of: dict[str, list[Spent]] = {name: [] for name in programs}
+    for number in range(runs + 1):
         for name, (command, mark) in programs.items():
             terminal = Terminal(command, env)
             terminal.wait(mark)
-            times[name].append(time.perf_counter() - terminal.started)
+            spent = terminal.spent()
+            if number:  # the first run compiles
+                runs_of[name].append(spent)
             terminal.quiet(0.3)
             terminal.close()
-    medians = {name: statistics.median(values[1:]) for name, values in times.items()}
-    ratios = [q / h for q, h in zip(times["question"][1:], times["hello"][1:], strict=True)]
-    print(
-        f"first question {medians['question'] * 1e3:.0f} ms, hello world "
-        f"{medians['hello'] * 1e3:.0f} ms: ratio of medians "
-        f"{medians['question'] / medians['hello']:.2f} (paired {statistics.median(ratios):.2f}, "
-        f"target 1.25, n = {runs})"
-    )
+    print(f"{'':40}{'wall':>9}{'cpu':>9}   (medians, n = {runs})")
+    for name, values in runs_of.items():
+        figures = "".join(f"{_median(values, part) * 1e3:9.0f}" for part in PARTS)
+        print(f"{name + ', ms':40}{figures}")
+    ratios = [
+        _median(runs_of["first question"], part) / _median(runs_of["hello world"], part)
+        for part in PARTS
+    ]
+    print(f"{'ratio (target 1.25)':40}" + "".join(f"{ratio:9.2f}" for ratio in ratios))
+
+
+def _median(values: list[Spent], part: str) -> float:
+    return statistics.median(getattr(one, part) for one in values)
 
 
 def keys(home: Path, env: dict[str, str], answers: int) -> None:
@@ -176,20 +237,15 @@ def keys(home: Path, env: dict[str, str], answers: int) -> None:
     ours = [sys.executable, "-m", "tastegym", "practice", "--data-dir", str(home)]
     terminal = Terminal([*ours, "--deck", "bench/large", "--count", str(answers)], env)
     terminal.wait(b"if true")
-    begun = time.perf_counter()
-    early: list[float] = []
-    while time.perf_counter() - begun < 1.2:
-        start = time.perf_counter()
-        os.write(terminal.fd, b"7")
-        terminal.wait(b"7_")
-        early.append(time.perf_counter() - start)
-        start = time.perf_counter()
-        os.write(terminal.fd, b"\x7f")
-        terminal.wait(b"25 %")
-        early.append(time.perf_counter() - start)
-    echo: list[float] = []
-    reveal: list[float] = []
-    after: list[float] = []
+    began = time.perf_counter()
+    early: list[Spent] = []
+    while time.perf_counter() - began < EARLY:
+        early.append(terminal.press(b"7", b"7_", quiet=False))
+        early.append(terminal.press(b"\x7f", b"25 %", quiet=False))
+        time.sleep(TYPING)
+    echo: list[Spent] = []
+    reveal: list[Spent] = []
+    after: list[Spent] = []
     for _ in range(answers - 1):
         echo.append(terminal.press(b"7", b"7_"))
         echo.append(terminal.press(b"0", b"70_"))
@@ -197,16 +253,18 @@ def keys(home: Path, env: dict[str, str], answers: int) -> None:
         reveal.append(terminal.press(b"\r", b"The rule"))
         after.append(terminal.press(b"\r", b"if true"))
     terminal.close()
+    print(f"{'':40}{'wall':>17}{'cpu':>17}   (median, p95)")
     for name, values, target in (
         ("key echo", echo, 30),
         ("key echo while the ledger is imported", early, 30),
         ("lock to reveal, commit included", reveal, 30),
         ("next question", after, 15),
     ):
-        print(
-            f"{name}: median {statistics.median(values) * 1e3:.1f} ms, p95 "
-            f"{percentile(values, 0.95) * 1e3:.1f} ms (target {target}, n = {len(values)})"
-        )
+        figures = ""
+        for part in PARTS:
+            these = [getattr(one, part) * 1e3 for one in values]
+            figures += f"{statistics.median(these):9.1f}{percentile(these, 0.95):8.1f}"
+        print(f"{name + ', ms':40}{figures}   (target {target}, n = {len(values)})")
 
 
 def main() -> int:
@@ -217,6 +275,7 @@ def main() -> int:
     parser.add_argument("--scenarios", type=int, default=1000)
     parser.add_argument("--forecasts", type=int, default=10_000)
     args = parser.parse_args()
+    print(f"priority {go_first()}, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     root = Path(tempfile.mkdtemp(prefix="tastegym-bench-"))
     try:
         home = root / "home"

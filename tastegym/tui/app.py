@@ -98,7 +98,6 @@ class TastegymApp(App[int]):
 
     def first_paint(self) -> None:
         """What waited for the first screen to be painted."""
-        gc.enable()
         self.services.warm()
         for note in (*self.services.notes, *self._notes):
             self.notify(clean(note), markup=False, timeout=12)

@@ -47,17 +47,23 @@ class Sitting(Protocol):
 
 
 class Round:
-    """One block. `sent` posts to the screen's thread: it is given a callable to run there."""
+    """One block. `sent` posts to the screen's thread: it is given a callable to run there.
+
+    `soon` runs a callable once the screen is painted: a draft is kept after each change, but a
+    busy disk may take its time, and the answer to a key does not wait for it.
+    """
 
     def __init__(
         self,
         sitting: Sitting,
         sent: Callable[[Callable[[], None]], None],
         changed: Callable[[], None],
+        soon: Callable[[Callable[[], None]], object],
     ) -> None:
         self.sitting = sitting
         self.sent = sent
         self.changed = changed
+        self.soon = soon
         self.state = ASK
         self.asking: Asking | None = None
         self.entry: Bars | Ladder = Bars.start(Form.BINARY, 2)
@@ -69,6 +75,7 @@ class Round:
         self.writing: dict[str, str] | None = None
         self._pending: Pending | None = None
         self._safe = False
+        self._unkept = False
         self._since = 0
         self._carried = 0.0
 
@@ -123,7 +130,16 @@ class Round:
         return self._carried + max(0, self.sitting.now().at - self._since) / 1e6
 
     def keep(self) -> None:
+        """Have everything kept that stands on the screen, as soon as it is painted."""
+        if not self._unkept:
+            self._unkept = True
+            self.soon(self.keep_now)
+
+    def keep_now(self) -> None:
         """Keep everything that stands on the screen, so that kill -9 loses nothing."""
+        if not self._unkept:
+            return
+        self._unkept = False
         face: dict[str, Any] = {}
         if self.asking is not None:
             face = {
@@ -133,7 +149,10 @@ class Round:
             }
             if self.writing is not None:
                 face["writing"] = dict(self.writing)
-        self.banner = self.sitting.keep_draft(face) or self.banner
+        trouble = self.sitting.keep_draft(face)
+        if trouble and trouble != self.banner:
+            self.banner = trouble
+            self.changed()
 
     def set_entry(self, entry: Bars | Ladder) -> None:
         """Take the rows as a key left them."""
@@ -207,12 +226,14 @@ class Round:
     def enter(self) -> None:
         """Commit the buffer or step towards the lock; the last step locks."""
         entry, locks = self.entry.enter()
-        self.set_entry(entry)
-        if locks:
-            now = self.sitting.now()
-            estimate = self.entry.estimate(round(self._seconds, 1))
-            self._pending = self.sitting.session.lock(estimate, now)
-            self.save()
+        if not locks:
+            self.set_entry(entry)
+            return
+        # The draft holds these rows already; writing it again would hold the reveal up.
+        self.entry = entry
+        estimate = entry.estimate(round(self._seconds, 1))
+        self._pending = self.sitting.session.lock(estimate, self.sitting.now())
+        self.save()
 
     def save(self) -> None:
         """Send the lock to the ledger; also how a failed one is tried again, with the same ids."""

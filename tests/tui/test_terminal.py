@@ -74,11 +74,23 @@ def deck_of(folder, said: str) -> str:
     return str(folder)
 
 
+def at_rest(terminal: Terminal) -> str:
+    """The screen once nothing has come for a while."""
+    for _ in range(100):
+        before = len(terminal.bytes)
+        for _ in range(4):
+            terminal.read(0.1)
+        if len(terminal.bytes) == before:
+            return terminal.text
+    raise AssertionError(f"it does not come to rest:\n{terminal.text}")
+
+
 def test_a_lock_is_in_the_ledger_when_its_reveal_stands_there(home, tmp_path):
     with playing(home, "practice", "--deck", deck_of(tmp_path / "own", "One")) as terminal:
         terminal.until("points if")
         terminal.type("70\r\r", "Brier")
         assert rows(home, "SELECT count(*) FROM reveal") == [(1,)]
+        at_rest(terminal)
         assert draft.load(home).found == ()
         terminal.press("\x11")
         assert terminal.end() == 0
@@ -136,24 +148,28 @@ def test_a_real_storm_of_sizes_ends_in_order(home):
     with playing(home, "practice", "--seed", "a") as terminal:
         terminal.until("points if")
         terminal.type("37", "37_")
+        before = at_rest(terminal)
         for i in range(60):
             terminal.resize(1 + (i * 37) % 140, 1 + (i * 23) % 50)
             terminal.read(0.005)
         terminal.resize(80, 24)
-        for _ in range(30):
-            terminal.read(0.1)
-        # The last sizes of the storm may reach the program in one; a window at rest is drawn whole.
-        terminal.resize(81, 24)
-        for _ in range(5):
-            terminal.read(0.1)
+        terminal.until("37_")
+        assert at_rest(terminal) == before
+        terminal.press("\x11")
+        assert terminal.end() == 0
+
+
+def test_a_size_that_came_and_went_leaves_nothing_blank(home):
+    """A terminal that was smaller has lost what stood outside, even if it is as large again."""
+    with playing(home, "practice", "--seed", "a") as terminal:
+        terminal.until("points if")
+        terminal.type("37", "37_")
+        before = at_rest(terminal)
+        terminal.resize(30, 8)
         terminal.resize(80, 24)
-        for _ in range(10):
-            terminal.read(0.1)
-        before = len(terminal.bytes)
-        assert "37_" in terminal.until("37_")
-        for _ in range(5):
-            terminal.read(0.1)
-        assert len(terminal.bytes) - before < 20_000, "it has come to rest"
+        assert terminal.text != before, "the terminal itself has forgotten"
+        terminal.until("37_")
+        assert at_rest(terminal) == before
         terminal.press("\x11")
         assert terminal.end() == 0
 

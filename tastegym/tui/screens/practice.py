@@ -174,6 +174,7 @@ class PracticeScreen(Table):
     def action_leave(self) -> None:
         """To Today; the draft holds what stands here."""
         self.round.keep()
+        self.round.keep_now()
         if self.done is not None:
             self.done()
             return

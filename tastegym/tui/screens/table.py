@@ -66,7 +66,7 @@ class Table(Face):
         self.coach = list(coach)
         self.done = done
         self._post: Callable[[Callable[[], None]], None] | None = None
-        self.round = Round(sitting, self._later, self.draw)
+        self.round = Round(sitting, self._later, self.draw, self.call_after_refresh)
         self.writing = ""
         self.zoomed = False
         self.tops = Tops()
@@ -102,6 +102,10 @@ class Table(Face):
         # Another thread cannot ask a screen for its app, least of all when that has ended.
         self._post = self.taste.from_thread
         self.call_after_refresh(self._painted)
+
+    def on_unmount(self) -> None:
+        """However the screen ends, its draft holds what stood there."""
+        self.round.keep_now()
 
     def _painted(self) -> None:
         self.round.painted()
