@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from tastegym.insight.decks import DeckMarks
     from tastegym.journal.review import Review
     from tastegym.ledger.read import History
 
@@ -42,20 +43,32 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def run(args: argparse.Namespace) -> int:
     """Show the review; ask the questions unless it is exported or printed as JSON."""
+    from tastegym.cli.history import say
     from tastegym.home import ledger_path, resolve
     from tastegym.journal.review import review
 
     home = resolve(args.data_dir, os.environ)
-    found = review(_history(ledger_path(home)), _last(args.until))
+    found = review(_history(ledger_path(home)), _last(args.until), _marks(home))
     if args.json:
         print(json.dumps(_as_dict(found), ensure_ascii=False, indent=2, allow_nan=False))
     elif args.export:
         _export(found, args.export)
     else:
         for line in page(found):
-            print(line)
+            say(line)
         _ask(home, found)
     return 0
+
+
+def _marks(home: Path) -> DeckMarks:
+    from tastegym.deck.library import open_library
+    from tastegym.insight.decks import marks
+
+    library = open_library(home)
+    try:
+        return marks(library)
+    finally:
+        library.close()
 
 
 def _last(text: str) -> str:
@@ -81,8 +94,13 @@ def page(found: Review) -> Iterator[str]:
     from tastegym.cli.plain_text import heading, wrapped
     from tastegym.journal.review_text import markdown
 
+    fenced = False
     for line in markdown(found):
-        if line.startswith("#"):
+        if line.startswith("```"):
+            fenced = not fenced
+        elif fenced:
+            yield line
+        elif line.startswith("#"):
             yield heading(line.lstrip("# "))
         elif line:
             hanging = "    " if line.startswith(("- ", "  ")) else ""

@@ -9,6 +9,7 @@ from tastegym.frozen import frozen
 from tastegym.journal import score
 from tastegym.journal.estimate import QUANTILE
 from tastegym.journal.typed import BUCKETS
+from tastegym.scoring.shares import share_interval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Share:
-    """A count out of n with its 90 % interval (Wilson); the share is None for n = 0."""
+    """A count out of n with its 90 % interval (Jeffreys); the share is None for n = 0."""
 
     n: int
     hits: float
@@ -118,7 +119,7 @@ def share(hits: Sequence[float]) -> Share:
     if not hits:
         return Share(0, 0.0, None, None, None)
     total = math.fsum(hits)
-    low, high = score.wilson(total, len(hits))
+    low, high = share_interval(total, len(hits))
     return Share(len(hits), total, total / len(hits), low, high)
 
 

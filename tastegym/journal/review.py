@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tastegym.deck.forms import options_of
-from tastegym.deck.identity import scenario_from_dict
 from tastegym.frozen import frozen
 from tastegym.insight.anchors import GroupRegret, anchors, by_group
+from tastegym.insight.decks import DeckMarks
 from tastegym.insight.filters import Filter
-from tastegym.insight.look import look
+from tastegym.insight.record import Record
 from tastegym.insight.rows import NO_OUTCOME, answers
+from tastegym.insight.values import TimePoint, Updates
+from tastegym.journal.calls import Call, calls_of
 from tastegym.journal.figures import JournalFigures, figures
 from tastegym.journal.read import Own
 from tastegym.journal.view import entries
 from tastegym.ledger.records import TOTAL, Fact
 from tastegym.practice.freshness import taken_back
-from tastegym.scoring import rules
 from tastegym.text import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from tastegym.clock import Moment
     from tastegym.insight.rows import Row
     from tastegym.journal.entry import Entry
     from tastegym.ledger.read import History
-    from tastegym.ledger.records import Item, Question
 
 DAYS = 7
-CONFIDENT = 0.7
-CALLS = 2
+QUARTER = 90
+"""Days that the line of scores and the size of updates look back: a week holds too few."""
+
 RECORDS = ("deck", "generated", "journal")
 
 QUESTIONS = {
@@ -52,7 +53,9 @@ class Week:
     """One record over the days of the review: counted answers and their mean half-Brier score.
 
     `lo` and `hi` bound the mean (90 %, None for too few), `expected` is what the forecasts
-    promised, `sd` its spread by luck.
+    promised, `sd` its spread by luck. `calibration` and `discrimination` split the score (CORP;
+    None for too few). `favourite` is the mean probability of the likeliest option, `came` the share
+    of them that came true, `sharpness` the mean distance of yes/no claims from even odds.
     """
 
     record: str
@@ -63,25 +66,19 @@ class Week:
     hi: float | None
     expected: float | None
     sd: float | None
-
-
-@frozen
-class Call:
-    """One answer of the week: what was asked, what was said of which option, what came true."""
-
-    day: str
-    question: str
-    said: str
-    probability: float
-    outcome: str
-    points: float
-    reason: str
+    calibration: float | None = None
+    discrimination: float | None = None
+    favourite: float | None = None
+    came: float | None = None
+    sharpness: float | None = None
 
 
 @frozen
 class Review:
     """A week looked back on. `change` is what was resolved to change the last time ("" = nothing).
 
+    `line` is the running score of the quarter in the record that has most of it (`line_of`), and
+    `updates` the size of the steps in staged answers of the quarter.
     `overdue` are own predictions past their day, `journal` the figures of those resolved in the
     week, `kept` the answers given to the questions of this very week so far.
     """
@@ -96,33 +93,42 @@ class Review:
     journal: JournalFigures
     overdue: tuple[Entry, ...]
     kept: Mapping[str, str]
+    line: tuple[TimePoint, ...] = ()
+    line_of: str = ""
+    updates: Updates = Updates()
 
 
-def review(history: History, last: str) -> Review:
-    """The review of the seven days that end with `last` (local day, ISO)."""
+def review(history: History, last: str, marks: DeckMarks | None = None) -> Review:
+    """The review of the seven days that end with `last` (local day, ISO).
+
+    An answer belongs to the week in which its outcome came. `marks` is what the installed decks say
+    of their items now.
+    """
+    marks = marks or DeckMarks()
     first = (date.fromisoformat(last) - timedelta(days=DAYS - 1)).isoformat()
-    # What counts is the day on which the outcome came: in decks that of the lock, in one's own
-    # work that of the resolution.
-    came = {row.id: row.local_day for row in history.resolutions}
     rows = [
         row
-        for row in answers(history, last).rows
-        if first <= came.get(row.resolved_by, row.forecast.local_day) <= last and not row.reason
+        for row in answers(history, last, marks.contested).rows
+        if row.came_within(first, last) and not row.reason
     ]
     mine = entries(_own(history), last)
     week = [one for one in mine if one.outcome and first <= one.outcome.day <= last]
-    misses, best = _calls(rows, history)
+    misses, best = calls_of(rows, history)
+    line_of, line, updates = _quarter(history, last, marks)
     return Review(
         first=first,
         last=last,
         change=_told(history, last)[0],
-        records=tuple(_week(history, record, first, last) for record in RECORDS),
+        records=tuple(_week(history, record, last, marks) for record in RECORDS),
         misses=misses,
         best=best,
         regrets=by_group(anchors(history), first, last),
         journal=figures([*week, *(one for one in mine if one.state == "overdue")]),
         overdue=tuple(one for one in mine if one.state == "overdue" and not one.lab),
         kept=_told(history, last)[1],
+        line=line,
+        line_of=line_of,
+        updates=updates,
     )
 
 
@@ -141,10 +147,24 @@ def _own(history: History) -> Own:
     )
 
 
-def _week(history: History, record: str, first: str, last: str) -> Week:
-    found = look(history, Filter(record, since=first, until=last), last).figures
+def _record(history: History, source: str, days: int, last: str, marks: DeckMarks) -> Record:
+    """The answers of one record whose outcome came in so many days up to `last`."""
+    since = (date.fromisoformat(last) - timedelta(days=days - 1)).isoformat()
+    wanted = Filter(source, since=since, until=last)
+    return Record(history, wanted, last, contested=marks.contested, extra_skills=marks.groups)
+
+
+def _week(history: History, source: str, last: str, marks: DeckMarks) -> Week:
+    record = _record(history, source, DAYS, last, marks)
+    found = record.insight().figures
+    tops = [
+        (max(row.forecast.probs) / TOTAL, share_of_favourite(row))
+        for row in record.counted
+        if not row.numeric and row.outcome != NO_OUTCOME
+    ]
+    claims = [row.forecast.probs[0] / TOTAL for row in record.counted if row.statement]
     return Week(
-        record,
+        source,
         found.n,
         found.fresh,
         found.brier,
@@ -152,75 +172,33 @@ def _week(history: History, record: str, first: str, last: str) -> Week:
         found.brier_range.hi,
         found.expected_brier.mean,
         found.expected_brier.sd,
+        found.corp.mcb,
+        found.corp.dsc,
+        _mean([p for p, _ in tops]),
+        _mean([hit for _, hit in tops]),
+        _mean([abs(p - 0.5) for p in claims]),
     )
 
 
-# --- calls ----------------------------------------------------------------------------------------
+def share_of_favourite(row: Row) -> float:
+    """Whether the likeliest option came true; with several likeliest, one part each."""
+    best = max(row.forecast.probs)
+    tied = [k for k, p in enumerate(row.forecast.probs) if p == best]
+    return (row.outcome in tied) / len(tied)
 
 
-def _calls(rows: list[Row], history: History) -> tuple[tuple[Call, ...], tuple[Call, ...]]:
-    """The worst confident misses and the best calls, each at most two."""
-    judged = [(row, _points(row)) for row in rows if row.outcome != NO_OUTCOME and not row.numeric]
-    told = _Texts(history)
-    wrong = [
-        (row, points)
-        for row, points in judged
-        if max(row.forecast.probs) >= CONFIDENT * TOTAL and not _right(row)
-    ]
-    right = [(row, points) for row, points in judged if points > 0 and _right(row)]
-    wrong.sort(key=lambda pair: (pair[1], pair[0].forecast.id))
-    right.sort(key=lambda pair: (-pair[1], pair[0].forecast.id))
-    return (
-        tuple(told.call(row, points) for row, points in wrong[:CALLS]),
-        tuple(told.call(row, points) for row, points in right[:CALLS]),
-    )
+def _mean(values: Sequence[float]) -> float | None:
+    return math.fsum(values) / len(values) if values else None
 
 
-def _points(row: Row) -> float:
-    return rules.points([p / TOTAL for p in row.forecast.probs], row.outcome)
-
-
-def _right(row: Row) -> bool:
-    return row.forecast.probs[row.outcome] == max(row.forecast.probs)
-
-
-class _Texts:
-    """What was asked and answered, in the words that were shown."""
-
-    def __init__(self, history: History) -> None:
-        self.items: dict[str, Item] = {item.id: item for item in history.items}
-        self.questions: dict[str, Question] = {row.id: row for row in history.questions}
-
-    def call(self, row: Row, points: float) -> Call:
-        forecast = row.forecast
-        question, names = self._texts(row)
-        top = forecast.probs.index(max(forecast.probs))
-        body = json.loads(forecast.body)
-        return Call(
-            day=forecast.local_day,
-            question=question,
-            said=names.get(forecast.options[top], forecast.options[top]),
-            probability=forecast.probs[top] / TOTAL,
-            outcome=names.get(forecast.options[row.outcome], forecast.options[row.outcome]),
-            points=points,
-            reason=str(body.get("reason") or body.get("own_line") or ""),
-        )
-
-    def _texts(self, row: Row) -> tuple[str, dict[str, str]]:
-        question = self.questions.get(row.forecast.question_id)
-        if question is not None:
-            options = json.loads(question.body).get("options", [])
-            return question.statement, {f"o{n}": text for n, text in enumerate(options, start=1)}
-        item = self.items.get(row.item)
-        if item is None:
-            return row.scenario, {}
-        try:
-            scenario = scenario_from_dict(json.loads(item.body))
-        except ValueError:
-            return row.scenario, {}
-        part = row.forecast.uid.removeprefix(f"{scenario.uid}/")
-        claim = next((one.text for one in scenario.rows if one.id == part), "")
-        return claim or scenario.question, {one.id: one.text for one in options_of(scenario)}
+def _quarter(
+    history: History, last: str, marks: DeckMarks
+) -> tuple[str, tuple[TimePoint, ...], Updates]:
+    """The record with most answers of the quarter, its running score, and the size of updates."""
+    records = {source: _record(history, source, QUARTER, last, marks) for source in RECORDS}
+    most = max(RECORDS, key=lambda source: len(records[source]))
+    line = records[most].insight().figures.over_time or ()
+    return most if line else "", line, records["deck"].updates()
 
 
 # --- answers to the questions ---------------------------------------------------------------------

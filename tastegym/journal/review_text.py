@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tastegym.chart.timeline import timeline
 from tastegym.deck.skills import GROUPS
+from tastegym.insight.words import updates
 from tastegym.journal.figures import sentences
 from tastegym.journal.review import QUESTIONS, headline_words
 from tastegym.journal.score import said
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tastegym.insight.anchors import GroupRegret, Mean
-    from tastegym.journal.review import Call, Review, Week
+    from tastegym.journal.calls import Call
+    from tastegym.journal.review import Review, Week
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|!~])")
 
@@ -36,7 +39,10 @@ def markdown(found: Review) -> Iterator[str]:
     yield ""
     for week in found.records:
         yield f"- {_week(week)}"
+        if sharp := _sharpness(week):
+            yield f"  {sharp}"
     yield ""
+    yield from _quarter(found)
     if told := sentences(found.journal):
         yield "## Own predictions resolved this week, and overdue"
         yield ""
@@ -67,6 +73,55 @@ def _week(week: Week) -> str:
         text += f"; your numbers promised {week.expected:.3f} ± {week.sd:.3f}"
     left = week.n - week.counted
     return text + (f"; {left} more do not count." if left else ".")
+
+
+def _sharpness(week: Week) -> str:
+    """How far from even odds one went, whether that was deserved, and how the score splits."""
+    if week.favourite is None or week.came is None:
+        return ""
+    had, came = f"{100 * week.favourite:.0f} %", f"{100 * week.came:.0f} %"
+    parts = [f"Your favourites had {had} on average; {came} of them came true"]
+    if week.sharpness is not None:
+        parts.append(f"sharpness {week.sharpness:.2f} (mean distance of yes/no from even odds)")
+    if week.calibration is not None and week.discrimination is not None:
+        parts.append(
+            f"of the score, {week.calibration:.3f} is lack of calibration and "
+            f"{week.discrimination:.3f} was won by telling cases apart"
+        )
+    return "; ".join(parts) + "."
+
+
+LINE = (72, 8)
+"""Columns and rows of the running score."""
+
+
+def _quarter(found: Review) -> Iterator[str]:
+    """The running score of three months as a picture, and the size of updates in words."""
+    steps = updates(found.updates)
+    if not found.line and not steps:
+        return
+    yield "## The last three months"
+    yield ""
+    if found.line:
+        yield "```text"
+        yield from timeline(found.line, LINE).text().splitlines()
+        yield "```"
+        yield ""
+        yield line_words(found)
+        yield ""
+    if steps:
+        yield f"- {steps}"
+        yield ""
+
+
+def line_words(found: Review) -> str:
+    """What the picture says."""
+    first, last = found.line[0], found.line[-1]
+    return (
+        f"{headline_words(found.line_of)}, {last.index} answers: the running Brier score went from "
+        f"{first.brier:.3f} to {last.brier:.3f} (90 % range {max(0.0, last.lo):.3f} to "
+        f"{last.hi:.3f}); lower is better."
+    )
 
 
 def _ended(text: str) -> str:

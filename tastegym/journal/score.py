@@ -77,14 +77,6 @@ def hit(estimate: Estimate, truth: int | float) -> float:
     return 1 / len(favourites) if int(truth) in favourites else 0.0
 
 
-def wilson(hits: float, n: int, z: float = 1.6449) -> tuple[float, float]:
-    """The 90 % interval of a share by Wilson's formula (1927); n is at least 1."""
-    share = hits / n
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    reach = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return max(0.0, middle - reach), min(1.0, middle + reach)
-
-
 def said(estimate: Estimate) -> str:
     """An estimate as it is shown."""
     if estimate.kind == QUANTILE:

@@ -112,12 +112,14 @@ class HomeNotebook:
 
     def review(self) -> Review:
         """The week that ends today."""
+        from tastegym.insight.decks import marks
         from tastegym.journal.review import review
         from tastegym.ledger import seen
         from tastegym.ledger.read import History, history
 
         missing = seen.check(self._path).state is seen.State.MISSING
-        return review(History() if missing else history(self._path), self.now().local_day)
+        found = History() if missing else history(self._path)
+        return review(found, self.now().local_day, marks(self._base.library))
 
     def arrived(self) -> tuple[str, ...]:
         """Reveal lab questions whose deck has brought the answer."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from cli_runner import Cli, predicted
 from player import Live
 
@@ -26,6 +27,42 @@ def test_a_week_with_its_misses_and_best_calls(cli: Cli) -> None:
     assert records["journal"]["counted"] == 4
     assert abs(records["journal"]["brier"] - (0.9025 + 0.01 + 0.64 + 0.16) / 4) < 1e-9
     assert records["deck"]["brier"] is None
+
+
+def test_sharpness_favourites_and_what_they_were_worth(cli: Cli) -> None:
+    for typed, outcome in (("90", "yes"), ("20", "yes"), ("50", "no"), ("a 60 | b 30 | c", "1")):
+        cli("resolve", predicted(cli, "Claim", typed, "--by", "today"), outcome)
+    week = next(one for one in cli("review", "--json").json["records"] if one["counted"])
+    assert week["favourite"] == pytest.approx((0.9 + 0.8 + 0.5 + 0.6) / 4)
+    assert week["came"] == pytest.approx((1 + 0 + 0.5 + 1) / 4)
+    assert week["sharpness"] == pytest.approx((0.4 + 0.3 + 0.0) / 3)
+    out = " ".join(cli("review").out.split())
+    assert "Your favourites had 70 % on average; 62 % of them came true" in out
+    assert "sharpness 0.23" in out
+
+
+def test_a_quarter_has_its_line_and_a_forecast_belongs_to_the_week_of_its_outcome(cli: Cli) -> None:
+    names = [predicted(cli, f"Claim {n}", "70", "--by", "in 2 months") for n in range(34)]
+    cli.days = 30
+    for number, one in enumerate(names):
+        cli("resolve", one, "no" if number % 4 == 0 else "yes")
+    found = cli("review", "--json").json
+    records = {one["record"]: one for one in found["records"]}
+    assert records["journal"]["counted"] == 34, "locked a month ago, known this week"
+    assert (found["line_of"], found["line"][-1]["index"]) == ("journal", 34)
+    expected = (9 * 0.49 + 25 * 0.09) / 34
+    assert records["journal"]["brier"] == pytest.approx(expected)
+    out = cli("review").out
+    assert "Own work, 34 answers: the running Brier score went from" in out
+    assert "promised" in out, "the picture names its lines"
+    assert "```text" in cli("review", "--export", "-").out
+    cli.days = 130
+    assert cli("review", "--json").json["line"] == [], "a quarter, no more"
+
+
+def test_a_week_that_is_still_to_come_is_refused(cli: Cli) -> None:
+    assert "still to come" in cli.refused("review", "--until", "2026-11-23")
+    assert cli("review", "--until", "yesterday", "--json").json["last"] == "2026-11-21"
 
 
 def test_last_weeks_answers_do_not_count_this_week(cli: Cli) -> None:

@@ -12,9 +12,10 @@ from own_rows import Diary
 from tastegym.clock import moment
 from tastegym.errors import UserError
 from tastegym.journal.estimate import read_estimate
-from tastegym.journal.figures import figures, sentences
-from tastegym.journal.score import scores, wilson
+from tastegym.journal.figures import figures, sentences, share
+from tastegym.journal.score import scores
 from tastegym.journal.view import day_end, find
+from tastegym.scoring.shares import share_interval
 
 
 def test_a_question_runs_from_open_to_due_to_overdue_to_resolved() -> None:
@@ -176,19 +177,10 @@ def test_ids_are_found_by_their_end_and_never_guessed() -> None:
             find(made, typed)
 
 
-def test_the_interval_of_a_share_matches_published_values() -> None:
-    # Newcombe 1998, Stat. Med. 17:857-872, table I, method 3, at 95 %.
-    for hits, n, low, high in ((81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605)):
-        found = wilson(hits, n, 1.959964)
-        assert found == pytest.approx((low, high), abs=5e-5)
-    assert wilson(0, 20, 1.959964) == pytest.approx((0.0, 0.1611), abs=5e-5)
-    assert wilson(1, 29, 1.959964) == pytest.approx((0.0061, 0.1718), abs=5e-5)
-
-
 @given(st.integers(0, 50), st.integers(1, 50))
-def test_a_share_lies_within_its_interval(hits: int, n: int) -> None:
+def test_a_share_has_the_interval_that_history_gives_the_same_share(hits: int, n: int) -> None:
     if hits > n:
         return
-    low, high = wilson(hits, n)
-    assert 0 <= low <= hits / n + 1e-12
-    assert hits / n - 1e-12 <= high <= 1
+    found = share([1.0] * hits + [0.0] * (n - hits))
+    assert (found.lo, found.hi) == share_interval(hits, n)
+    assert found.lo <= found.share <= found.hi

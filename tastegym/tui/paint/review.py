@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tastegym.chart.timeline import timeline
 from tastegym.journal.review import QUESTIONS
-from tastegym.journal.review_text import markdown
+from tastegym.journal.review_text import LINE, markdown
 from tastegym.tui import ink
 
 if TYPE_CHECKING:
     from tastegym.journal.review import Review
     from tastegym.tui.ink import Lines
 
+WIDEST = 76  # columns of the picture
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>#|!~])")
 
 
@@ -24,7 +26,14 @@ def waiting(trouble: str, width: int) -> Lines:
 def page(found: Review, width: int) -> Lines:
     """The review, then what is still to be answered and how to take it along."""
     made: Lines = []
+    fenced = False
     for number, written in enumerate(markdown(found)):
+        if written.startswith("```"):
+            fenced = not fenced
+            if fenced:
+                made += ink.picture(timeline(found.line, (min(width, WIDEST), LINE[1])))
+        if fenced or written.startswith("```"):
+            continue
         text = _ESCAPED.sub(r"\1", written.replace("**", ""))
         if number == 0:
             made.append(ink.line((f"{found.first} to {found.last}", "title")))
