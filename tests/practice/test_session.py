@@ -311,8 +311,8 @@ def test_the_block_in_figures() -> None:
     assert block.best.uid.endswith("#a")
     assert block.remember == "Second rule."
     rivals = {rival.name: rival for rival in block.rivals}
-    assert rivals["prediction market"].n == 1
-    assert rivals["prediction market"].yours == pytest.approx(shown[0].points)
+    assert rivals["market"].n == 1
+    assert rivals["market"].yours == pytest.approx(shown[0].points)
 
 
 def test_an_empty_block_has_no_figures() -> None:
