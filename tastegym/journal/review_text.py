@@ -72,7 +72,7 @@ def _week(week: Week) -> str:
     if week.expected is not None and week.sd is not None:
         text += f"; your numbers promised {week.expected:.3f} ± {week.sd:.3f}"
     left = week.n - week.counted
-    return text + (f"; {left} more do not count." if left else ".")
+    return text + (f"; {left} more {'does' if left == 1 else 'do'} not count." if left else ".")
 
 
 def _sharpness(week: Week) -> str:

@@ -52,9 +52,9 @@ class TodayScreen(OnePage):
     def _fill_in(self) -> None:
         """What takes longer than a first paint may, each as it comes."""
         services = self.taste.services
+        self._later("own", lambda: services.notebook().own_work())
         if not self.facts.sittings:
             return
-        self._later("own", lambda: services.notebook().own_work())
         self._later("lived", services.habit)
         self._later("figures", lambda: services.figures("deck"))
 
