@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tastegym.deck import shapes
+from tastegym.deck import mends, shapes
 from tastegym.deck.fields import Fields, head, listed, many, nearest, read_number, short
 from tastegym.deck.model import NO, YES, Comparator, Kind, QuantileAnswer, Row
 from tastegym.deck.nodes import Map, Node, Page, Text
@@ -42,9 +42,15 @@ def read_answer(page: Page, fields: Fields, kind: str, ids: Sequence[str]) -> tu
             node,
             f"The answer `{short(node.value)}` is {what}.",
             nearest(node.value, words) or f"Write one of {listed(word for word in words if word)}.",
+            fix=mends.at(node, _meant(node.value, words)),
         )
         return "", False
     return node.value, False
+
+
+def _meant(word: str, words: Sequence[str]) -> str | None:
+    said = mends.same_word(word, words)
+    return mends.yes_no(word) if said is None and set(words) == {YES, NO} else said
 
 
 def read_board(page: Page, fields: Fields) -> tuple[Row, ...]:
@@ -100,6 +106,7 @@ def _row_answer(page: Page, inner: Fields) -> str:
         node,
         f"The answer `{short(node.value)}` is neither yes nor no.",
         "Write `yes` or `no`.",
+        fix=mends.at(node, mends.yes_no(node.value)),
     )
     return ""
 
@@ -183,7 +190,7 @@ def _rising(page: Page, fields: Fields, name: str, values: tuple[float, ...]) ->
 
 
 def _levels(page: Page, fields: Fields) -> tuple[float, ...]:
-    values = fields.numbers("levels")
+    values = fields.numbers("levels", share=True)
     if not values:
         return ()
     if not MIN_LEVELS <= len(values) <= MAX_LEVELS:
@@ -260,6 +267,7 @@ def _probabilities(
                 key,
                 f"`{short(name)}` is no option of this scenario.",
                 nearest(name, words) or f"Write one of {listed(words)}.",
+                fix=mends.at(key, _unused(mends.same_word(name, words), node)),
             )
             continue
         number = _share(page, value, name)
@@ -272,8 +280,12 @@ def _probabilities(
     return probs if page.findings.errors == before else None
 
 
+def _unused(word: str | None, node: Map) -> str | None:
+    return None if word in node.entries else word
+
+
 def _share(page: Page, node: Node, name: str) -> float | None:
-    number = read_number(page, node, name)
+    number = read_number(page, node, name, share=True)
     if number is not None and not 0 <= number <= 1:
         page.report(
             "K202",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from tastegym.deck import mends
 from tastegym.deck.nodes import Limits, Map, Node, Page, Seq, Text
 from tastegym.deck.syntax_hints import plain_words
 from tastegym.text import forbidden
@@ -171,11 +172,18 @@ class Builder:
                 f"The key `{name}` stands here a second time; the first is in line {line}.",
                 "Keep one of the two.",
                 note=(first, "the first one"),
+                fix=self._second(entries[name][1], key, node),
             )
         elif node.start == node.end and self._strange(holder, key, node):
             pass
         else:
             entries[name] = (key, node)
+
+    def _second(self, kept: Node, key: Text, node: Node) -> tuple[int, int, str] | None:
+        """Two equal keys with one and the same text: the second goes, if its line is its own."""
+        if not isinstance(node, Text) or not isinstance(kept, Text) or kept.value != node.value:
+            return None
+        return mends.whole_line(self.text, key.start, node.end)
 
     def _strange(self, holder: Map, key: Text, node: Node) -> bool:
         """S009: inside braces, a key that nobody gave a value."""
@@ -235,6 +243,7 @@ class Builder:
                 (at, at + 1 + len(event.anchor)),
                 f"The anchor `&{event.anchor}` is not allowed.",
                 "Delete it; a text that begins with & stands in quotes.",
+                fix=None if f"*{event.anchor}" in self.text else self._without(at, event.anchor),
             )
         if event.tag is not None:
             at = self.text.find("!", start, end)
@@ -246,7 +255,15 @@ class Builder:
                 (at, at + length),
                 f"The tag `{self.text[at : at + length]}` is not allowed.",
                 "Delete it; a text that begins with ! stands in quotes.",
+                fix=self._without(at, self.text[at + 1 : at + length])
+                if mends.core_tag(self.text[at : at + length])
+                else None,
             )
+
+    def _without(self, at: int, name: str) -> tuple[int, int, str] | None:
+        """The edit that deletes an anchor or tag together with the blank behind it."""
+        end = at + 1 + len(name)
+        return (at, end + 1, "") if self.text[end : end + 1] == " " else None
 
     def _document(self, event: Any, root: Node | None) -> None:
         if not isinstance(event, yaml.DocumentStartEvent):
@@ -266,7 +283,12 @@ class Builder:
                 (start, start + 1),
                 "A line that begins with % gives the YAML reader a directive.",
                 "Delete the line.",
+                fix=self._directive(start, event.tags),
             )
+
+    def _directive(self, start: int, tags: object) -> tuple[int, int, str] | None:
+        begin, stop = mends.line_of(self.text, start)
+        return None if tags or self.text[begin] != "%" else (begin, stop, "")
 
     def _escapes(self, node: Text) -> None:
         """S010 for what comes in through escapes such as `\\x1b` in double quotes."""
@@ -308,4 +330,5 @@ class Builder:
         elif opened is not None and opened.index < index and context:
             begin = Text("", opened.index, opened.index + 1, None)
             note = (begin, "what is open here began")
-        self.page.report("S000", (index, index + 1), message, mend, note=note)
+        fix = mends.quoted_value(self.text, index) if "uote" in mend else None
+        self.page.report("S000", (index, index + 1), message, mend, note=note, fix=fix)

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from tastegym.deck import mends
 from tastegym.deck.nodes import Map, Node, Page, Seq, Text
 
 if TYPE_CHECKING:
@@ -154,9 +155,17 @@ class Fields:
         entry = self._entries.get(name)
         return entry[0] if entry is not None else self.node
 
-    def wrong(self, node: Node, name: str, needed: str, mend: str = "") -> None:
+    def wrong(
+        self,
+        node: Node,
+        name: str,
+        needed: str,
+        mend: str = "",
+        fix: tuple[int, int, str] | None = None,
+    ) -> None:
         """M104 for a field of another type."""
-        self.page.report("M104", head(node), f"`{name}` holds {noun(node)}; {needed}.", mend)
+        said = f"`{name}` holds {noun(node)}; {needed}."
+        self.page.report("M104", head(node), said, mend, fix=fix)
 
     def text(self, name: str, default: str = "") -> str:
         """A text, in NFC, without trailing blanks."""
@@ -177,8 +186,9 @@ class Fields:
             return node.value == "true"
         said = f" and holds `{short(node.value)}`" if isinstance(node, Text) else ""
         self.page.report(
-            "M104", head(node), f"`{name}` is true or false{said}.", "Write `true` or `false`."
-        )
+            "M104", head(node), f"`{name}` is true or false{said}.", "Write `true` or `false`.",
+            fix=mends.at(node, mends.flag(node.value)) if isinstance(node, Text) else None,
+        )  # fmt: skip
         return default
 
     def integer(self, name: str, low: int, high: int) -> int | None:
@@ -219,6 +229,7 @@ class Fields:
             node,
             f"`{short(node.value)}` is no `{name}`; it is one of {listed(words)}.",
             nearest(node.value, words) or f"Write one of {listed(words)}.",
+            fix=mends.at(node, mends.same_word(node.value, words)),
         )
         return default
 
@@ -231,7 +242,11 @@ class Fields:
             return node.value
         form = "2026-12-01" if whole else "2026, 2026-12 or 2026-12-01"
         said = f"`{short(node.value)}`" if isinstance(node, Text) else noun(node)
-        self.page.report("M104", head(node), f"`{name}` is a date, not {said}.", f"Write {form}.")
+        meant = mends.date(node.value) if isinstance(node, Text) else None
+        if meant is not None and not _is_date(meant, whole=whole):
+            meant = None
+        self.page.report("M104", head(node), f"`{name}` is a date, not {said}.", f"Write {form}.",
+                         fix=mends.at(node, meant))  # fmt: skip
         return ""
 
     def items(self, name: str, limit: int = MAX_LIST) -> list[Node]:
@@ -252,16 +267,25 @@ class Fields:
             return []
         return node.items
 
+    def words(self, name: str) -> list[Node]:
+        """The items of a list of texts; one text in its place is an error with a safe mend."""
+        node = self.node_of(name)
+        if not isinstance(node, Text):
+            return self.items(name)
+        self.wrong(node, name, "it is a list", "Write each item on a line after `- `.",
+                   mends.listed(node, self.page.source.text))  # fmt: skip
+        return []
+
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of texts."""
         return tuple(
-            text for item in self.items(name) if (text := read_text(self.page, item, name))
+            text for item in self.words(name) if (text := read_text(self.page, item, name))
         )
 
     def slugs(self, name: str) -> tuple[str, ...]:
         """A list of slugs."""
         return tuple(
-            slug for item in self.items(name) if (slug := read_slug(self.page, item, name))
+            slug for item in self.words(name) if (slug := read_slug(self.page, item, name))
         )
 
     def maps(self, name: str, limit: int = MAX_LIST) -> list[Map]:
@@ -283,9 +307,13 @@ class Fields:
         self.wrong(node, name, "it is a mapping of fields", "Write {field: value, ...}.")
         return None
 
-    def numbers(self, name: str, limit: int = MAX_LIST) -> tuple[float, ...] | None:
+    def numbers(
+        self, name: str, limit: int = MAX_LIST, *, share: bool = False
+    ) -> tuple[float, ...] | None:
         """A list of finite numbers; None when any of them is wrong."""
-        values = [read_number(self.page, item, name) for item in self.items(name, limit)]
+        values = [
+            read_number(self.page, item, name, share=share) for item in self.items(name, limit)
+        ]
         kept = [value for value in values if value is not None]
         return tuple(kept) if len(kept) == len(values) else None
 
@@ -354,8 +382,13 @@ def read_slug(page: Page, node: Node, name: str) -> str:
     return ""
 
 
-def read_number(page: Page, node: Node, name: str, broken: str = "S010") -> float | None:
-    """A finite number in plain ASCII digits; `broken` is the code for what is not finite."""
+def read_number(
+    page: Page, node: Node, name: str, broken: str = "S010", *, share: bool = False
+) -> float | None:
+    """A finite number in plain ASCII digits; `broken` is the code for what is not finite.
+
+    `share` tells that the field holds a share of 1, so that a per cent sign has one meaning.
+    """
     if not isinstance(node, Text):
         page.report("M104", head(node), f"`{name}` holds {noun(node)}; it is a number.", "")
         return None
@@ -372,7 +405,9 @@ def read_number(page: Page, node: Node, name: str, broken: str = "S010") -> floa
         mend = "Write digits with a decimal point, as 0.7."
         if text.endswith("%"):
             mend = "Write a share of 1: 70 % is 0.7."
-        page.report("M104", node, f"`{short(text)}` is no number, and `{name}` is one.", mend)
+        page.report("M104", node, f"`{short(text)}` is no number, and `{name}` is one.", mend,
+                    fix=mends.at(node, mends.share(text) if share else mends.grouped(text)),
+        )  # fmt: skip
         return None
     value = float(text)
     if not math.isfinite(value):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tastegym.deck import shapes
+from tastegym.deck import mends, shapes
 from tastegym.deck.answers import read_likelihood
 from tastegym.deck.exhibits import read_exhibits
 from tastegym.deck.fields import Fields, head, listed, nearest, read_slug, short
@@ -23,7 +23,7 @@ MAX_SEEDS = 1_000_000
 def read_references(page: Page, fields: Fields, name: str, deck: str) -> tuple[str, ...]:
     """Ids of this deck, or full uids of any, as uids."""
     kept: list[str] = []
-    for item in fields.items(name):
+    for item in fields.words(name):
         if isinstance(item, Text) and "#" in item.value:
             if is_uid(item.value):
                 kept.append(item.value)
@@ -43,7 +43,7 @@ def read_references(page: Page, fields: Fields, name: str, deck: str) -> tuple[s
 
 def read_skills(page: Page, fields: Fields, own: Collection[str]) -> tuple[str, ...]:
     kept: list[str] = []
-    for item in fields.items("skills"):
+    for item in fields.words("skills"):
         if not isinstance(item, Text):
             fields.wrong(item, "skills", "each item is the id of a skill")
         elif item.value in SKILLS or item.value in own:
@@ -55,6 +55,7 @@ def read_skills(page: Page, fields: Fields, own: Collection[str]) -> tuple[str, 
                 f"There is no skill `{short(item.value)}`.",
                 nearest(item.value, [*SKILLS, *own])
                 or "Use an id of the skills file, or declare it in the deck's `skills`.",
+                fix=mends.at(item, mends.same_word(item.value, [*SKILLS, *own])),
             )
     return tuple(dict.fromkeys(kept))
 
@@ -140,6 +141,7 @@ def read_exciting(page: Page, fields: Fields, ids: list[str]) -> str:
         head(node),
         f"`exciting` names an option, and {said} is none.",
         f"Write one of {listed(ids)}.",
+        fix=mends.at(node, mends.same_word(node.value, ids)) if isinstance(node, Text) else None,
     )
     return ""
 
@@ -170,10 +172,14 @@ def read_seeds(page: Page, fields: Fields) -> str:
             0 <= int(ends[1]) - int(ends[0]) < MAX_SEEDS
         ):
             return node.value
+    meant = mends.seeds(node.value) if isinstance(node, Text) else None
+    if meant is not None and int(meant.partition("-")[0]) > int(meant.partition("-")[2]):
+        meant = None
     page.report(
         "M104",
         head(node),
         "`seeds` gives the first and the last seed, the smaller first.",
         "Write `1-40`.",
+        fix=mends.at(node, meant),
     )
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tastegym.deck import shapes
+from tastegym.deck import mends, shapes
 from tastegym.deck.answers import (
     read_answer,
     read_board,
@@ -155,6 +155,9 @@ def _kind(page: Page, node: Map) -> str:
         f"{said.capitalize() if said == 'this' else said} is no kind of scenario; "
         f"the kinds are {listed(shapes.KINDS)}.",
         guess or f"Write one of {listed(shapes.KINDS)}.",
+        fix=mends.at(value, mends.same_word(value.value, shapes.KINDS))
+        if isinstance(value, Text)
+        else None,
     )
     return meant or _kind_by_fields(node)
 

@@ -75,6 +75,8 @@ def _decode(path: str, data: bytes, findings: Findings) -> Page:
 _BOM = b"\xef\xbb\xbf"
 _ASCII_KEPT = bytes([9, 10, 13, *range(32, 127)])
 _MAX_SPOTS = 100
+_UNSEEN = frozenset("\u00ad\u200b\u2060\ufeff")
+"""Characters without any look of their own: soft hyphen, zero-width space, word joiner, BOM."""
 
 
 def _without_forbidden(page: Page, data: bytes) -> str | None:
@@ -107,6 +109,7 @@ def _report_forbidden(page: Page, index: int, more: str = "") -> None:
         (index, index + 1),
         f"The character U+{ord(page.source.text[index]):04X} may not stand in a deck{more}.",
         "Delete it, or say in plain words what it should show.",
+        fix=(index, index + 1, "") if page.source.text[index] in _UNSEEN else None,
     )
 
 

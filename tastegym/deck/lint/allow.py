@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tastegym.deck.codes import CODES
 from tastegym.deck.diagnostic import Diagnostic, Findings, Severity
+from tastegym.deck.mends import whole_line
 from tastegym.deck.nodes import Map, Node, Page, Seq, Text
 
 if TYPE_CHECKING:
@@ -50,11 +51,19 @@ def apply_allows(items: Sequence[Item], found: list[Diagnostic]) -> list[Diagnos
         elif CODES[allow.code].severity is Severity.ERROR:
             page.report("W420", at, f"{allow.code} is an error and cannot be allowed.", "Mend it.")
         elif not allow.used:
-            page.report("W420", at, f"There is no {allow.code} here to allow.", "Delete the line.")
+            page.report("W420", at, f"There is no {allow.code} here to allow.", "Delete the line.",
+                        fix=_deleted(page.source.text, allow.start, allow.end))  # fmt: skip
         elif not allow.reason:
             page.report("W420", at, f"The allow for {allow.code} gives no reason.",
                         "Write the reason after the code.")  # fmt: skip
     return kept + extra.items
+
+
+def _deleted(text: str, start: int, end: int) -> tuple[int, int, str]:
+    """The edit that deletes a comment: its whole line, or it and the blanks before it."""
+    end -= text[end - 1] == "\r"
+    alone = whole_line(text, start, end)
+    return alone or (len(text[:start].rstrip(" \t")), end, "")
 
 
 def _pages(items: Sequence[Item]) -> list[Page]:

@@ -15,45 +15,55 @@ if TYPE_CHECKING:
     from tastegym.deck.diagnostic import Fix
     from tastegym.deck.load import Loaded
 
-ROUNDS = 10
+ROUNDS = 40
+SINGLY = 20
+"""How many fixes are tried alone where all together do not help."""
 _BOM = b"\xef\xbb\xbf"
 
 
 def fix(path: Path, look: Callable[[Path], Loaded] = load) -> int:
     """Apply safe fixes to the files of a deck until none is left; how many were applied.
 
-    `look` reads the deck with its findings.
-
-    A round that does not lower the number of errors is taken back. OSError when a file cannot be
-    written.
+    `look` reads the deck with its findings. What lowers neither the number of errors nor that of
+    findings is taken back. OSError when a file cannot be written.
     """
     applied = 0
     loaded = look(path)
     for _ in range(ROUNDS):
         fixes = [one.fix for one in loaded.diagnostics if one.fix is not None]
-        if not fixes:
+        # All at once; where that does not help, the first that helps alone.
+        singly = [[one] for one in fixes[:SINGLY]] if len(fixes) > 1 else []
+        for some in [fixes, *singly] if fixes else []:
+            done, again = _try(some, loaded, lambda: look(path))
+            if done:
+                applied, loaded = applied + done, again
+                break
+        else:
             break
-        before = {name: Path(name).read_bytes() for name in {one.path for one in fixes}}
-        done = 0
-        for name, data in before.items():
-            changed, count = apply(data, [one for one in fixes if one.path == name])
-            write(Path(name), changed)
-            done += count
-        again = look(path)
-        if not _better(again, loaded):
-            for name, data in before.items():
-                write(Path(name), data)
-            break
-        applied += done
-        loaded = again
     return applied
+
+
+def _try(fixes: list[Fix], loaded: Loaded, look: Callable[[], Loaded]) -> tuple[int, Loaded]:
+    """Write the fixes; 0 and the files as they were where the deck is not better for it."""
+    before = {name: Path(name).read_bytes() for name in {one.path for one in fixes}}
+    done = 0
+    for name, data in before.items():
+        changed, count = apply(data, [one for one in fixes if one.path == name])
+        write(Path(name), changed)
+        done += count
+    again = look()
+    if _better(again, loaded):
+        return done, again
+    for name, data in before.items():
+        write(Path(name), data)
+    return 0, loaded
 
 
 def _better(new: Loaded, old: Loaded) -> bool:
     # Mending a syntax error brings to light what stood behind it, so S codes count first.
-    def badness(loaded: Loaded) -> tuple[int, int]:
+    def badness(loaded: Loaded) -> tuple[int, int, int]:
         codes = [one.code[0] for one in loaded.diagnostics]
-        return codes.count("S"), loaded.errors
+        return codes.count("S"), loaded.errors, len(codes)
 
     return badness(new) < badness(old)
 
