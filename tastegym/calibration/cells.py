@@ -1,17 +1,13 @@
-"""Forecast-outcome pairs grouped by forecast, and what chance alone would put in each group."""
+"""Forecast-outcome pairs grouped by forecast."""
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tastegym.calibration.sample import Bools, Floats, Ints, Sample
 
 PERCENTS = 100
@@ -19,11 +15,6 @@ PERCENTS = 100
 
 _FINE_ROWS = 10_000
 """From so many rows on, forecasts off the whole percents are grouped on steps of .001."""
-
-_FEW = 32
-"""Up to so many equal forecast vectors, their outcomes are drawn one by one."""
-
-_BASIS = 10_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,30 +78,6 @@ class Cells:
     def mixed(self) -> bool:
         """True where pairs and mass differ in shape: claims with choices, or mirror images."""
         return bool((self.claim_n.any() and self.option_n.any()) or self.mirror_n.any())
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class NullDraws:
-    """B draws of the hits of each group if every forecast is exactly right: (J, B) arrays."""
-
-    claim_hits: Floats
-    option_hits: Floats
-    mirror_hits: Floats
-
-    @property
-    def hits(self) -> Floats:
-        """(J, B) pairs in the picture that came true, as ``Cells.hits``."""
-        return self.claim_hits + self.option_hits - self.mirror_hits
-
-    @property
-    def mass_hits(self) -> Floats:
-        """(J, B) weighted pairs that came true, as ``Cells.mass_hits``."""
-        return self.claim_hits + 0.5 * self.option_hits
-
-
-def resamples(size: int) -> int:
-    """Return the number of draws for a band: 2,000 up to 2,000 scenarios, 500 beyond."""
-    return 2000 if size <= 2000 else 500
 
 
 def group(sample: Sample) -> Cells:
@@ -212,64 +179,3 @@ def _rows_per_step(step: Ints, row: Ints | None, size: int) -> Ints:
     if row is None:
         return np.bincount(step, minlength=size)
     return np.bincount(np.unique(row * size + step) % size, minlength=size)
-
-
-def draw_null(sample: Sample, cells: Cells, user: str, count: int) -> NullDraws:
-    """Draw ``count`` times the hits of each group if every forecast is exactly right.
-
-    Claims: Binomial(n_j, x_j) for each group. Choices: for each distinct forecast vector (its
-    order is irrelevant) a multinomial draw, spread over the groups; independent binomials would
-    be wrong, since the options of one question exclude each other. Each draw is keyed by
-    (user, group or vector, count): the same record gives the same picture, and an answer changes
-    only the groups that it touches. Source of the idea: Broecker & Smith 2007, Weather Forecast.
-    22:651-661.
-    """
-    claim = np.zeros((len(cells.step), count))
-    option = np.zeros((len(cells.step), count))
-    mirror = np.zeros((len(cells.step), count))
-    rows = zip(cells.step.tolist(), cells.forecast.tolist(), cells.claim_n.tolist(), strict=True)
-    for j, (step, forecast, pairs) in enumerate(rows):
-        if pairs:
-            generator = _generator(user, "claim", cells.grid, step, int(pairs))
-            claim[j] = generator.binomial(int(pairs), forecast, size=count)
-    place = np.zeros(cells.grid + 1, dtype=np.int64)
-    place[cells.step] = np.arange(len(cells.step))
-    for vector, times in _vectors(sample):
-        generator = _generator(user, "choice", vector.tobytes().hex(), times)
-        where = place[np.rint(vector * (cells.grid / _BASIS)).astype(np.int64)]
-        drawn = _multinomial(generator, vector / vector.sum(), times, count)
-        for j, hits in zip(where.tolist(), drawn, strict=True):
-            option[j] += hits
-        if len(vector) == 2:
-            mirror[where[0]] += drawn[0]
-    return NullDraws(claim, option, mirror)
-
-
-def _vectors(sample: Sample) -> Iterator[tuple[Ints, int]]:
-    """Yield the distinct forecast vectors of choices, ascending, in basis points, with counts."""
-    choices = ~sample.statement
-    basis = np.rint(sample.probs[choices] * _BASIS).astype(np.int64)
-    options = sample.options[choices]
-    for size in np.unique(options).tolist():
-        ordered = np.sort(basis[options == size][:, :size], axis=1)
-        distinct, times = np.unique(ordered, axis=0, return_counts=True)
-        yield from zip(distinct, times.tolist(), strict=True)
-
-
-def _multinomial(
-    generator: np.random.Generator, probs: Floats, times: int, count: int
-) -> list[Floats]:
-    """Return for each option (count,) hits in ``times`` draws of a categorical outcome."""
-    if times > _FEW:
-        return list(generator.multinomial(times, probs, size=count).T.astype(np.float64))
-    uniform = generator.random((times, count))
-    edges = np.cumsum(probs)[:-1]
-    below = [np.zeros(count)]
-    below += [(uniform < edge).sum(axis=0, dtype=np.float64) for edge in edges]
-    below.append(np.full(count, float(times)))
-    return [high - low for low, high in itertools.pairwise(below)]
-
-
-def _generator(*key: object) -> np.random.Generator:
-    digest = blake2b(repr(key).encode(), digest_size=16).digest()
-    return np.random.Generator(np.random.SFC64(int.from_bytes(digest, "little")))

@@ -10,14 +10,12 @@ import numpy as np
 
 from tastegym.calibration.cells import (
     Cells,
-    NullDraws,
     claim_pairs,
-    draw_null,
     group,
     option_pairs,
-    resamples,
 )
 from tastegym.calibration.isotonic import pav, pav_many
+from tastegym.calibration.nulls import NullDraws, draw_null, resamples
 from tastegym.scoring.rules import CLIP
 
 if TYPE_CHECKING:
@@ -104,7 +102,7 @@ class Diagram:
 def diagram(sample: Sample, user: str, draws: int | None = None) -> Diagram | None:
     """Return curve, bands and decomposition from one set of draws; None for an empty sample.
 
-    ``user`` keys the draws (see ``cells.draw_null``); ``draws`` defaults to ``resamples(N)``.
+    ``user`` keys the draws (see ``nulls.draw_null``); ``draws`` defaults to ``resamples(N)``.
     """
     if not len(sample):
         return None

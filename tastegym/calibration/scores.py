@@ -142,13 +142,16 @@ def brier(sample: Sample) -> Estimate | None:
 def luck(sample: Sample) -> Luck | None:
     """Return the luck band of the mean half-Brier score; None for an empty sample.
 
-    Rows count as independent, as they are for a person whose forecasts are right given all
-    that went before.
+    Units (a scenario, a board) count as uncorrelated, as they are for a person whose forecasts
+    are right given all that went before. How the rows of one board hang together is not known;
+    their SDs are added, the most that any dependence can make of them:
+    Var <= sum over units (sum of SDs)^2.
     """
     if not len(sample):
         return None
     expected = expected_half_brier(sample)
-    spread = math.sqrt(float(variance_half_brier(sample).sum()))
+    sds = np.bincount(sample.unit, weights=np.sqrt(variance_half_brier(sample)))
+    spread = math.sqrt(float(sds @ sds))
     excess = float((half_brier(sample) - expected).sum())
     z = excess / spread if spread > 1e-12 else None
     return Luck(float(expected.mean()), spread / len(sample), z)

@@ -263,7 +263,7 @@ class Frame:
             options=sizes[spot],
             outcome=outcome,
             statement=statement,
-            unit=relabel(keys),
+            unit=relabel(codes(self.keys.units)[1][keys]),
             cluster=relabel(codes(self.keys.clusters)[1][keys]),
             session=relabel(codes(self.keys.sessions)[1][keys]),
         )

@@ -24,8 +24,10 @@ _WORLD = "world:"
 class Keys:
     """K keys: the exposures in their order, then questions and what the ledger lost.
 
-    `of_lock` (F,) is the key of each lock (-1: none was asked for). The lists have one entry for a
-    key; `told` holds what came true there, by uid.
+    The lists have one entry for a key. `units` join what was locked with no outcome between: the
+    rows of a board (one exposure), and questions of one's own work, or of an import, that share a
+    cluster. `of_lock` (F,) is the key of each lock (-1: none was asked for); `told` holds what came
+    true there, by uid.
     """
 
     def __init__(self, joined: Joined, live: Ints, today: str) -> None:
@@ -65,6 +67,7 @@ class Keys:
             for name, i in zip(column("exposures", "item_id"), item, strict=True)
         ]
         self.names = list(column("exposures", "id"))
+        self.units = list(self.names)
         shared = clusters_of(zip(column("items", "uid"), decks[:-1], bodies[:-1], strict=True))
         self.clusters = [shared.get(uid, uid) for uid in uids]
         self._shared = shared
@@ -103,11 +106,11 @@ class Keys:
             if key is None:
                 key = known[name] = len(self.names)
                 at = self.of_lock[place]
-                self._add(self._lookups.origin(forecast), name)
+                self._add(self._lookups.origin(forecast), name, asked=bool(forecast.question_id))
                 self.told.append(self.told[at] if at >= 0 else self._strays.get(name, []))
             self.of_lock[place] = key
 
-    def _add(self, origin: Origin, name: str) -> None:
+    def _add(self, origin: Origin, name: str, *, asked: bool) -> None:
         self.records.append(origin.record)
         self.origins.append(origin.origin)
         self.kinds.append(origin.kind)
@@ -116,6 +119,7 @@ class Keys:
         self.sessions.append(origin.session)
         self.items.append(origin.item)
         self.names.append(name)
+        self.units.append(origin.scenario if asked else name)
         self.clusters.append(self._shared.get(origin.scenario, origin.scenario))
 
     def scenario(self, lock: int) -> str:

@@ -255,7 +255,8 @@ def scored(table: Outside, progress: Callable[[str], None] | None = None) -> Fig
     """The same figures as of a record; all rows count and nothing is hidden."""
     size = len(table.outcome)
     cluster = np.unique(table.cluster, return_inverse=True)[1] if table.cluster else None
-    sample = Sample.build(table.probs, table.outcome, statement=table.binary, cluster=cluster)
+    # Nobody knows in which order the outcomes of a cluster came: for the evidence it is one step.
+    sample = Sample.build(table.probs, table.outcome, statement=table.binary, unit=cluster)
     kind = "binary" if table.binary else "choice"
     ready = make.Table(
         sample=sample,

@@ -121,6 +121,53 @@ def boards(seed: int, runs: int, rows: int = 5, count: int = 60) -> tuple[Share,
     return Share(joined, runs), Share(apart, runs)
 
 
+def hang_together(rng: np.random.Generator, p: np.ndarray, how: str) -> np.ndarray:
+    """Whether the claims (boards, rows) come true, each with its own chance p, dependent by `how`.
+
+    "together": one uniform number a board, a claim is true where it lies below p. "favourites":
+    the same, but of each claim its likelier side. "apart": independent.
+    """
+    chance = rng.random((len(p), 1 if how != "apart" else p.shape[1]))
+    if how == "favourites":
+        return np.where(p >= 0.5, chance < p, chance >= 1.0 - p)
+    return chance < p
+
+
+def board_bands(
+    seed: int,
+    runs: int,
+    how: str,
+    *,
+    alike: bool,
+    joined: bool = True,
+    rows: int = 5,
+    count: int = 30,
+) -> tuple[Share, Share, Share]:
+    """Calibrated people on boards: curve outside the outline, MCB p <= .10, |z| of luck > 1.645.
+
+    ``alike`` gives all rows of a board the same forecast, the worst case for the curve; without
+    ``joined`` the rows are taken as independent, for contrast.
+    """
+    rng = np.random.default_rng(seed)
+    outside = significant = unlucky = 0
+    for run in range(runs):
+        p = claims(rng, count * (1 if alike else rows)).reshape(count, -1)
+        p = np.broadcast_to(p, (count, rows))
+        true = hang_together(rng, p, how)
+        probs = np.column_stack((p.reshape(-1), 1.0 - p.reshape(-1)))
+        unit = np.repeat(np.arange(count), rows) if joined else None
+        sample = Sample.build(probs, np.where(true, 0, 1).reshape(-1), statement=True, unit=unit)
+        diagram, band = reliability.diagram(sample, f"{seed}/{run}", 500), scores.luck(sample)
+        assert diagram is not None
+        assert diagram.corp.p is not None
+        assert band is not None
+        assert band.z is not None
+        outside += bool(diagram.curve.outside.any())
+        significant += diagram.corp.p <= 0.10
+        unlucky += abs(band.z) > 1.645
+    return Share(outside, runs), Share(significant, runs), Share(unlucky, runs)
+
+
 def staged(
     rng: np.random.Generator, count: int, stages: int
 ) -> tuple[list[np.ndarray], np.ndarray]:

@@ -63,3 +63,23 @@ def test_luck_band_and_beta_interval_have_their_size() -> None:
 def test_change_alarm_is_rarely_false() -> None:
     found = sim.change_alarms(13, runs=80)
     assert found.rate <= 0.05 + found.error(0.05)
+
+
+@pytest.mark.parametrize("how", ["together", "favourites"])
+@pytest.mark.parametrize("alike", [True, False])
+def test_dependent_rows_of_boards_do_not_widen_what_is_called_remarkable(
+    how: str, alike: bool
+) -> None:
+    outside, significant, unlucky = sim.board_bands(41, 80, how, alike=alike)
+    for share in (outside, significant, unlucky):
+        assert share.rate <= 0.10 + share.error(0.10)
+
+
+def test_rows_taken_as_independent_would_call_out_most_calibrated_people() -> None:
+    shares = sim.board_bands(42, 40, "together", alike=True, joined=False)
+    assert min(share.rate for share in shares) > 0.3
+
+
+def test_the_price_is_paid_where_rows_have_nothing_in_common() -> None:
+    for share in sim.board_bands(43, 60, "apart", alike=False):
+        assert share.rate <= 0.06

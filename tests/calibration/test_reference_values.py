@@ -11,6 +11,7 @@ from tastegym.calibration import (
     classical,
     evidence,
     isotonic,
+    nulls,
     numeric,
     pooling,
     power,
@@ -216,7 +217,7 @@ def test_null_of_claims_against_enumeration() -> None:
     assert found is not None
     assert found.mcb_null == close(want["E_MCB"], MONTE_CARLO)
     groups = cells.group(sample)
-    null = cells.draw_null(sample, groups, "exact", DRAWS)
+    null = nulls.draw_null(sample, groups, "exact", DRAWS)
     fits = isotonic.pav_many(null.hits, groups.n)
     for fit, steps in zip(fits, want["cdf"], strict=True):
         for value, probability in steps:

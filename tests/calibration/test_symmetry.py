@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from simulated_people import choices, draw, person
 
-from tastegym.calibration import cells, evidence, isotonic, power, reliability, scores, trend
+from tastegym.calibration import (
+    cells,
+    evidence,
+    isotonic,
+    nulls,
+    power,
+    reliability,
+    scores,
+    trend,
+)
 from tastegym.calibration.sample import Sample
 
 
@@ -101,7 +112,7 @@ def test_an_answer_changes_only_its_own_groups(record: Sample) -> None:
     )
     before, after = cells.group(record), cells.group(longer)
     assert np.array_equal(before.step, after.step)
-    drawn = cells.draw_null(record, before, "u", 300), cells.draw_null(longer, after, "u", 300)
+    drawn = nulls.draw_null(record, before, "u", 300), nulls.draw_null(longer, after, "u", 300)
     changed = np.any(drawn[0].hits != drawn[1].hits, axis=1)
     assert before.step[changed].tolist() == [35]
 
@@ -114,17 +125,17 @@ def test_a_choice_changes_only_the_groups_of_its_options() -> None:
     longer = Sample.build(np.vstack((probs, new)), np.append(record.outcome, 0))
     before, after = cells.group(record), cells.group(longer)
     assert np.array_equal(before.step, after.step)
-    drawn = cells.draw_null(record, before, "u", 300), cells.draw_null(longer, after, "u", 300)
+    drawn = nulls.draw_null(record, before, "u", 300), nulls.draw_null(longer, after, "u", 300)
     changed = np.any(drawn[0].hits != drawn[1].hits, axis=1)
     assert set(before.step[changed].tolist()) == {5, 10, 25, 60}
 
 
 def test_options_of_one_question_exclude_each_other_in_every_draw() -> None:
     sample = Sample.build([[0.5, 0.3, 0.2]] * 50, [0] * 50)
-    null = cells.draw_null(sample, cells.group(sample), "u", 500)
+    null = nulls.draw_null(sample, cells.group(sample), "u", 500)
     assert np.all(null.hits.sum(axis=0) == 50)
     few = Sample.build([[0.5, 0.3, 0.2]] * 5, [0] * 5)
-    assert np.all(cells.draw_null(few, cells.group(few), "u", 500).hits.sum(axis=0) == 5)
+    assert np.all(nulls.draw_null(few, cells.group(few), "u", 500).hits.sum(axis=0) == 5)
 
 
 def test_rounding_never_truncates() -> None:
@@ -157,7 +168,7 @@ def test_large_records_of_fine_forecasts_get_fine_groups() -> None:
 def test_shading_holds_nine_in_ten_at_each_place_and_the_outline_everywhere() -> None:
     record = person(np.random.default_rng(31), "claims", 300)
     groups = cells.group(record)
-    fits = isotonic.pav_many(cells.draw_null(record, groups, "u", 2000).hits, groups.n)
+    fits = isotonic.pav_many(nulls.draw_null(record, groups, "u", 2000).hits, groups.n)
     drawn = reliability.diagram(record, "u", 2000)
     assert drawn is not None
     band = drawn.curve.band
@@ -221,3 +232,49 @@ def test_two_options_beside_claims_and_longer_choices() -> None:
     corp = made.corp
     assert corp.score == pytest.approx(corp.mcb - corp.dsc + corp.unc, abs=1e-12)
     assert corp.score == pytest.approx((0.09 + 0.09 + 0.57 + 0.49) / 4, abs=1e-12)
+
+
+def test_a_board_is_decided_by_one_uniform_number() -> None:
+    rows = [[0.9, 0.1], [0.4, 0.6], [0.6, 0.4]]
+    record = Sample.build(rows * 3, [0] * 9, statement=True, unit=np.repeat([0, 1, 2], 3))
+    groups = cells.group(record)
+    hits = nulls.draw_null(record, groups, "u", 4000).claim_hits
+    assert (np.diff(hits, axis=0) >= 0).all(), "who is right of .4 is right of .6 and .9"
+    assert hits.mean(axis=1) == pytest.approx([1.2, 1.8, 2.7], abs=0.05)
+    apart = Sample.build(rows * 3, [0] * 9, statement=True)
+    alone = nulls.draw_null(apart, groups, "u", 4000).claim_hits
+    assert alone.mean(axis=1) == pytest.approx([1.2, 1.8, 2.7], abs=0.05)
+    # Covariances of one uniform number: min(p, q) - pq.
+    assert hits.sum(axis=0).var() == pytest.approx(3 * 1.09, rel=0.08)
+    assert alone.sum(axis=0).var() == pytest.approx(3 * 0.57, rel=0.08)
+
+
+def test_units_of_claims_and_choices_keep_their_margins() -> None:
+    rows = [[0.7, 0.3], [0.5, 0.3, 0.2], [0.8, 0.2]]
+    record = Sample.build(rows, [0, 0, 0], statement=[True, False, False], unit=[0, 0, 0])
+    groups = cells.group(record)
+    drawn = nulls.draw_null(record, groups, "u", 20_000)
+    assert groups.forecast == pytest.approx([0.2, 0.3, 0.5, 0.7, 0.8])
+    assert drawn.option_hits.mean(axis=1) == pytest.approx([0.4, 0.3, 0.5, 0.0, 0.8], abs=0.02)
+    assert drawn.claim_hits.mean(axis=1) == pytest.approx([0, 0, 0, 0.7, 0], abs=0.02)
+    assert (drawn.option_hits.sum(axis=0) == 2).all()
+    assert drawn.hits.mean(axis=1) == pytest.approx([0.2, 0.3, 0.5, 0.7, 0.8], abs=0.02)
+
+
+def test_forecasts_off_the_grid_fall_into_groups_that_exist() -> None:
+    """Rounding to basis points first would move .12501 from group 13 to group 12."""
+    probs = np.array([[0.12501, 0.38499, 0.4900], [0.12499, 0.12501, 0.7500]])
+    for unit in (None, [0, 0]):
+        record = Sample.build(probs, [0, 1], unit=unit)
+        groups = cells.group(record)
+        drawn = nulls.draw_null(record, groups, "u", 500)
+        assert (drawn.hits <= groups.n[:, None]).all()
+        assert (drawn.hits.sum(axis=0) == 2).all()
+
+
+def test_the_luck_band_lets_rows_of_a_board_rise_and_fall_together() -> None:
+    record = Sample.build([[0.8, 0.2]] * 6, [0] * 6, statement=True, unit=[0, 0, 0, 1, 1, 1])
+    sd = math.sqrt(float(scores.variance_half_brier(record)[0]))
+    band = scores.luck(record)
+    assert band is not None
+    assert band.sd == pytest.approx(math.sqrt(2 * (3 * sd) ** 2) / 6, abs=1e-12)

@@ -91,3 +91,14 @@ def test_of_two_even_options_the_first_shown_is_the_favourite() -> None:
     (point,) = record.window(0, 4)
     assert (point.forecast, point.n, point.hits) == (0.5, 4, 2)
     assert [hit for _, _, hit in record.behind(0.5)] == [True, False, True, False]
+
+
+def test_own_predictions_that_share_a_cluster_count_like_a_board() -> None:
+    life = Life()
+    for paper in range(6):
+        for _ in range(4):
+            life.predict((0.9,), "no" if paper % 2 else "yes", cluster=f"paper:{paper}")
+    record = Record(life.history(), Filter("journal"), TODAY)
+    assert len(record) == 24
+    assert record.frame.sample.unit.max() == 5
+    assert len({row.unit for row in record.counted}) == 24, "each question keeps its own name"

@@ -163,3 +163,12 @@ def test_groups_and_clusters_are_used():
 def test_the_same_table_gives_the_same_band():
     text, _ = human300()
     assert scored(parse(text, "a")) == scored(parse(text, "b"))
+
+
+def test_rows_of_a_cluster_are_one_step_of_the_evidence():
+    lines = [f"0.9,{i % 3 != 0:d},c{i // 4}" for i in range(40)]
+    joined = scored(parse("\n".join(["p,outcome,cluster", *lines]), "x.csv"))
+    apart = scored(parse("\n".join(["p,outcome", *(one[:5] for one in lines)]), "x.csv"))
+    assert joined.brier == apart.brier
+    assert joined.evidence.e < apart.evidence.e
+    assert joined.expected_brier.sd == pytest.approx(2 * apart.expected_brier.sd)
