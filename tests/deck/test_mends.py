@@ -98,6 +98,15 @@ def test_one_that_does_not_help_keeps_no_other_from_helping(tmp_path: Path) -> N
     assert "ordered: true\n" in path.read_text()
 
 
+def test_a_file_in_another_encoding_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "deck.yaml"
+    data = broken.of(CHOICE + "    contested: yes\n").encode() + b"# caf\xe9\n"
+    path.write_bytes(data)
+    assert any(one.fix for one in lint(path).diagnostics)
+    assert fix(path, lint) == 0
+    assert path.read_bytes() == data
+
+
 DOUBTFUL = {
     "another text under an equal key": broken.plus(CHOICE, "answer: y"),
     "an anchor in use": "a: &a [x]\nb: *a\n",

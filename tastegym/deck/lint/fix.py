@@ -30,7 +30,7 @@ def fix(path: Path, look: Callable[[Path], Loaded] = load) -> int:
     applied = 0
     loaded = look(path)
     for _ in range(ROUNDS):
-        fixes = [one.fix for one in loaded.diagnostics if one.fix is not None]
+        fixes = possible(loaded)
         # All at once; where that does not help, the first that helps alone.
         singly = [[one] for one in fixes[:SINGLY]] if len(fixes) > 1 else []
         for some in [fixes, *singly] if fixes else []:
@@ -41,6 +41,14 @@ def fix(path: Path, look: Callable[[Path], Loaded] = load) -> int:
         else:
             break
     return applied
+
+
+def possible(loaded: Loaded) -> list[Fix]:
+    """The fixes of a deck; none of a file that is not UTF-8, whose bytes nobody can place."""
+    odd = {one.place.path for one in loaded.diagnostics if one.code == "S011"}
+    return [
+        one.fix for one in loaded.diagnostics if one.fix is not None and one.fix.path not in odd
+    ]
 
 
 def _try(fixes: list[Fix], loaded: Loaded, look: Callable[[], Loaded]) -> tuple[int, Loaded]:
