@@ -34,7 +34,7 @@ def first(
     room = min(rows, FIRST_ROWS) - len(top) - len(end) - 1
     outcome = _outcome_rows(shown, width, max(2, room - min(len(tail), 6)))
     tail = _cropped(tail, room - len(outcome))
-    return [*top, *outcome, ink.BLANK, *tail, *end]
+    return [*top, *outcome, *([ink.BLANK, *tail] if tail else []), *end]
 
 
 def _cropped(lines: Lines, room: int) -> Lines:
@@ -84,10 +84,13 @@ def _rival(rival: Against, shown: Shown) -> str:
 
 
 def _outcome_rows(shown: Shown, width: int, room: int) -> Lines:
-    """Your locked bars, one line each, with what came true marked."""
+    """Your locked bars with what came true marked: whole texts if they fit, else one line each."""
     if shown.asking.form is Form.QUANTILE:
         return _quantile_rows(shown, width)
     rows = list(_marked(shown))
+    whole = [line for row in rows for line in _whole_row(row, width)]
+    if len(whole) <= room:
+        return whole
     kept = sorted(rows, key=lambda row: (not row[0], -row[1]))[:room] if len(rows) > room else rows
     if len(kept) < len(rows):
         kept = kept[:-1]
@@ -108,16 +111,30 @@ def _marked(shown: Shown) -> Iterator[tuple[bool, int, str]]:
 
 
 def _outcome_row(row: tuple[bool, int, str], width: int) -> Line:
-    true, bp, text = row
+    true, _, text = row
+    lead = _row_lead(row, width)
+    return (*lead, (ink.fit(text, width - ink.size(lead)).rstrip(), "strong" if true else "dim"))
+
+
+def _whole_row(row: tuple[bool, int, str], width: int) -> Lines:
+    """The row over as many lines as its text needs."""
+    true, _, text = row
+    lead = _row_lead(row, width)
+    wide = ink.size(lead)
+    made = ink.flow(ink.plain(text)[0], max(12, width - wide), "strong" if true else "dim")
+    return [(*(lead if i == 0 else ((" " * wide, ""),)), *line) for i, line in enumerate(made)]
+
+
+def _row_lead(row: tuple[bool, int, str], width: int) -> Line:
+    true, bp, _ = row
     cells = bar_cells(width)
-    lead = ink.line(
+    return ink.line(
         ("✓ " if true else "  ", "good"),
         (f"{share(bp)} %".rjust(8), "strong" if true else ""),
         "  ",
         *(ink.bar(bp / 10_000, cells) if cells else ()),
         "  ",
     )
-    return (*lead, (ink.fit(text, width - ink.size(lead)).rstrip(), "strong" if true else "dim"))
 
 
 def _quantile_rows(shown: Shown, width: int) -> Lines:
@@ -148,6 +165,7 @@ def _short_tail(shown: Shown, width: int) -> Lines:
     scenario = shown.asking.scenario
     made: Lines = []
     for label, text, role in (
+        ("Your line", shown.asking.own_line, ""),
         ("Your reason", shown.asking.reason, ""),
         ("The cue", scenario.cue, ""),
         ("The rule", scenario.rule, "strong"),
