@@ -20,7 +20,8 @@ import numpy as np
 from tastegym.calibration.sample import Sample
 from tastegym.errors import UserError
 from tastegym.insight import figures as make
-from tastegym.text import clean
+from tastegym.insight import refusals
+from tastegym.insight.refusals import BadRowError, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,9 +62,18 @@ class _Columns:
 
     def __init__(self, header: Sequence[str]) -> None:
         names = [name.strip() for name in header]
+        between = refusals.separator(header)
+        if between:
+            raise UserError(
+                f"line 1: the columns stand between {between}: save the table with commas between "
+                "its columns and points in its numbers."
+            )
         doubled = sorted({name for name in names if name and names.count(name) > 1})
         if doubled:
             raise UserError(f"line 1: the column {doubled[0]!r} stands there twice.")
+        other = next((name for name in names if name.casefold() == "outcome"), "")
+        if other and "outcome" not in names:
+            raise UserError(f"line 1: write the column {other!r} in small letters: `outcome`.")
         if "outcome" not in names:
             raise UserError(
                 "line 1: there is no column `outcome`; the first line names the columns, such as "
@@ -100,10 +110,15 @@ class Rows:
         return len(self.outcome)
 
     def add(self, cells: Sequence[str]) -> None:
-        """Keep a row whole; ValueError says what is wrong with it."""
+        """Keep a row whole; BadRowError says what is wrong with it."""
         columns = self.columns
         if len(cells) != columns.width:
-            raise ValueError(f"has {len(cells)} columns instead of {columns.width}")
+            number = refusals.spilled(cells, columns.width)
+            raise BadRowError(
+                f"has {len(cells)} columns instead of {columns.width}",
+                f"a comma stands between columns, so write {number} with a point" if number else "",
+                kind="columns",
+            )
         probs = _probs(columns, cells)
         outcome = _outcome(columns, columns.cell(cells, "outcome"))
         when = _when(columns.cell(cells, "when"))
@@ -155,16 +170,18 @@ def decoded(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
         raise UserError(
-            f"{name} is not UTF-8 text (byte {error.start + 1}): save it as UTF-8."
+            f"{name} is not UTF-8 text (line {line}): save it as UTF-8 (spreadsheets call it CSV "
+            "UTF-8)."
         ) from None
 
 
 def parse(text: str, name: str) -> Outside:
     """The table of a text; `name` stands in the sentences of a UserError."""
-    rows, errors = read_rows(text, name)
-    if errors:
-        raise UserError(_listed(name, errors))
+    rows, bad = _read(text, name)
+    if bad:
+        raise UserError(refusals.listed(name, bad))
     if not rows:
         raise UserError(f"{name}: there is no forecast in it.")
     return rows.joined()
@@ -172,9 +189,14 @@ def parse(text: str, name: str) -> Outside:
 
 def read_rows(text: str, name: str) -> tuple[Rows | None, list[str]]:
     """The good rows of a table (None without a header), and a sentence on every bad one."""
+    rows, bad = _read(text, name)
+    return rows, [str(one) for one in bad]
+
+
+def _read(text: str, name: str) -> tuple[Rows | None, list[Refusal]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: Rows | None = None
-    errors: list[str] = []
+    bad: list[Refusal] = []
     try:
         for cells in reader:
             if not any(cell.strip() for cell in cells):
@@ -184,18 +206,13 @@ def read_rows(text: str, name: str) -> tuple[Rows | None, list[str]]:
                 continue
             try:
                 rows.add(cells)
-            except ValueError as error:
-                errors.append(f"line {reader.line_num}: {error}")
+            except BadRowError as error:
+                bad.append(Refusal(reader.line_num, str(error), error.kind))
     except csv.Error as error:
-        errors.append(f"line {reader.line_num}: {error}")
+        bad.append(Refusal(reader.line_num, str(error), "csv"))
     except UserError as error:
         raise UserError(f"{name}: {error}") from None
-    return rows, errors
-
-
-def _listed(name: str, errors: Sequence[str]) -> str:
-    head = f"{name}: {len(errors)} bad row{'s' if len(errors) > 1 else ''}, so nothing was scored."
-    return "\n".join([head, *(f"  {clean(error)}" for error in errors)])
+    return rows, bad
 
 
 def _probs(columns: _Columns, cells: Sequence[str]) -> tuple[float, ...]:
@@ -204,7 +221,7 @@ def _probs(columns: _Columns, cells: Sequence[str]) -> tuple[float, ...]:
         return (given[0], 1.0 - given[0])
     total = math.fsum(given)
     if abs(total - 1.0) > _PER_OPTION * len(given) + 1e-9:
-        raise ValueError(f"the probabilities sum to {total:.6g}, not to 1")
+        raise BadRowError(f"the probabilities sum to {total:.6g}, not to 1", kind="sum")
     return tuple(p / total for p in given)
 
 
@@ -213,25 +230,37 @@ def _probability(name: str, text: str) -> float:
         value = float(text) if text.isascii() and "_" not in text else math.nan
     except ValueError:
         value = math.nan
+    if not text:
+        raise BadRowError(f"{name} is empty", kind=f"empty {name}")
     if not math.isfinite(value):
-        raise ValueError(f"{name} is {text!r}, not a number" if text else f"{name} is empty")
+        better = refusals.mended_number(text)
+        mend = f"write {better}" if better else ""
+        raise BadRowError(
+            f"{name} is {text!r}, not a number", mend, f"number {name} {bool(better)}"
+        )
     if not 0.0 <= value <= 1.0:
-        hint = f"; write {value / 100:g} for {text} %" if 1.0 < value <= 100.0 else ""
-        raise ValueError(f"{name} is {text}, outside 0 to 1{hint}")
+        percent = 1.0 < value <= 100.0
+        mend = f"write {value / 100:g} for {text} %" if percent else ""
+        raise BadRowError(
+            f"{name} is {text}, outside 0 to 1", mend, f"percent {name}" if percent else ""
+        )
     return value
 
 
 def _outcome(columns: _Columns, text: str) -> int:
     if not text:
-        raise ValueError("outcome is empty")
+        mend = "write what came true, or leave the row out until it is known"
+        raise BadRowError("outcome is empty", mend)
     if columns.binary:
         if text.casefold() in _TRUE:
             return 0
         if text.casefold() in _FALSE:
             return 1
-        raise ValueError(f"outcome is {text!r}, not 1 or 0 (yes or no, true or false)")
+        raise BadRowError(f"outcome is {text!r}, not 1 or 0 (yes or no, true or false)")
     if text not in columns.options:
-        raise ValueError(f"outcome is {text!r}, none of {', '.join(columns.options)}")
+        raise BadRowError(
+            f"outcome is {text!r}, none of {', '.join(columns.options)}", kind="outcome"
+        )
     return columns.options.index(text)
 
 
@@ -248,7 +277,8 @@ def _when(text: str) -> int:
             moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return int(moment.timestamp() * 1_000_000)
     except ValueError:
-        raise ValueError(f"when is {text!r}, not a date like 2026-05-01") from None
+        said = f"when is {text!r}, not a date like 2026-05-01"
+        raise BadRowError(said) from None
 
 
 def scored(table: Outside, progress: Callable[[str], None] | None = None) -> Figures:

@@ -172,3 +172,46 @@ def test_rows_of_a_cluster_are_one_step_of_the_evidence():
     assert joined.brier == apart.brier
     assert joined.evidence.e < apart.evidence.e
     assert joined.expected_brier.sd == pytest.approx(2 * apart.expected_brier.sd)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("p;outcome\n0,7;1\n", "line 1: the columns stand between semicolons: save the table with"),
+        ("p\toutcome\n0.7\t1\n", "line 1: the columns stand between tabs: save the table with"),
+        ("p,Outcome\n0.7,1\n", "line 1: write the column 'Outcome' in small letters: `outcome`"),
+        ('p,outcome\n"0,7",1\n', "line 2: p is '0,7', not a number; write 0.7"),
+        (
+            "p,outcome\n0,7,1\n",
+            "line 2: has 3 columns instead of 2; a comma stands between columns",
+        ),
+        ("p,outcome\n70%,1\n", "line 2: p is '70%', not a number; write 0.7"),
+        ('p,outcome\n"12,5 %",1\n', "line 2: p is '12,5 %', not a number; write 0.125"),
+        ("p,outcome\n70,1\n", "line 2: p is 70, outside 0 to 1; write 0.7 for 70 %"),
+        ("p,outcome\n0.7,\n", "line 2: outcome is empty; write what came true, or leave the row"),
+        ("p,outcome\nhigh,1\n", "line 2: p is 'high', not a number"),
+    ],
+)
+def test_what_spreadsheets_do_is_told_in_one_sentence_with_its_mend(text, said):
+    with pytest.raises(UserError) as refused:
+        parse(text, "t.csv")
+    told = [line for line in str(refused.value).splitlines() if "nothing was scored" not in line]
+    assert len(told) == 1
+    assert said in told[0]
+
+
+def test_a_mark_before_a_table_with_semicolons_does_not_hide_it(tmp_path):
+    path = tmp_path / "excel.csv"
+    path.write_bytes("\ufeffp;outcome\r\n0,7;1\r\n".encode())
+    with pytest.raises(UserError, match="between semicolons"):
+        read(path)
+
+
+def test_a_column_that_is_wrong_all_the_way_is_told_once_with_all_its_lines():
+    rows = [*["0.5,"] * 7, "0.4,1", "0.5,"]
+    with pytest.raises(UserError) as refused:
+        parse("\n".join(["p,outcome", *rows, "7,1"]), "t.csv")
+    head, empty, seven = str(refused.value).splitlines()
+    assert head == "t.csv: 9 bad rows, so nothing was scored."
+    assert empty.startswith("  lines 2-8, 10 (8 rows), as here: outcome is empty; write what came")
+    assert seven == "  line 11: p is 7, outside 0 to 1; write 0.07 for 7 %"
