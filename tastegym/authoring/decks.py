@@ -12,7 +12,7 @@ from tastegym.practice.start import deck_path
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tastegym.deck.model import Deck
+    from tastegym.deck.model import Deck, Scenario
 
 
 def find_deck(name: str, home: Path) -> tuple[Deck, int]:
@@ -31,3 +31,12 @@ def find_deck(name: str, home: Path) -> tuple[Deck, int]:
     if loaded.deck is None:
         raise UserError(f"{path} cannot be read: see `tastegym deck lint {path}`.")
     return loaded.deck, loaded.listed - len(loaded.deck.scenarios)
+
+
+def installed(home: Path) -> list[Scenario]:
+    """Every scenario of the shipped and installed decks, to hold a deck against."""
+    library = open_library(home)
+    try:
+        return [library.scenario(ref.uid) for ref in library.refs()]
+    finally:
+        library.close()

@@ -220,14 +220,10 @@ def _fix(paths: list[Path]) -> None:
 
 def _installed(data_dir: Path | None) -> list[Scenario]:
     """Every scenario of the library, to hold a deck against."""
-    from tastegym.deck.library import open_library
+    from tastegym.authoring.decks import installed
     from tastegym.home import resolve
 
-    library = open_library(resolve(data_dir, os.environ))
-    try:
-        return [library.scenario(ref.uid) for ref in library.refs()]
-    finally:
-        library.close()
+    return installed(resolve(data_dir, os.environ))
 
 
 def _print_full(found: list[Diagnostic]) -> None:

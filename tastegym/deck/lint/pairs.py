@@ -10,7 +10,7 @@ from tastegym.deck.model import Kind
 from tastegym.deck.nodes import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from tastegym.deck.lint.place import Spot
     from tastegym.deck.model import Scenario
@@ -21,41 +21,64 @@ MIN_SHINGLES = 4
 _CROWD = 20
 
 
+class Beside:
+    """The scenarios that a deck is held against, read once for any number of lookings."""
+
+    def __init__(self, scenarios: Iterable[Scenario] = ()) -> None:
+        self.scenarios = tuple(scenarios)
+        self.setups = _Setups()
+        for scenario in self.scenarios:
+            self.setups.add(scenario.uid, _shingles(scenario.setup))
+
+
+class _Setups:
+    """Setups by their five-word runs."""
+
+    def __init__(self) -> None:
+        self._owners: dict[int, tuple[int, ...]] = {}
+        self._seen: list[tuple[str, int]] = []
+
+    def add(self, uid: str, shingles: set[int]) -> None:
+        own = (len(self._seen),)
+        self._seen.append((uid, len(shingles)))
+        shared = shingles & self._owners.keys()
+        self._owners.update(dict.fromkeys(shingles - shared, own))
+        for shingle in shared:
+            if len(self._owners[shingle]) < _CROWD:
+                self._owners[shingle] += own
+
+    def near(self, shingles: set[int], without: Collection[str] = ()) -> tuple[int, int, str]:
+        """How many runs the nearest setup shares, of how many, and whose it is; 0 for none."""
+        shared = Counter(i for run in shingles & self._owners.keys() for i in self._owners[run])
+        for i, count in shared.most_common():
+            uid, size = self._seen[i]
+            if uid not in without:
+                return count, min(size, len(shingles)), uid
+        return 0, 0, ""
+
+
 def _shingles(text: str) -> set[int]:
     words = tokens(text)
     return {hash(run) for run in zip(*(words[i:] for i in range(SHINGLE)), strict=False)}
 
 
-def check_duplicates(spots: Sequence[Spot], others: Iterable[Scenario]) -> None:
+def check_duplicates(spots: Sequence[Spot], beside: Beside) -> None:
     """L303: a setup that shares most of its five-word runs with an earlier one."""
-    owners: dict[int, tuple[int, ...]] = {}
-    seen: list[tuple[str, int]] = []
-
-    def remember(uid: str, shingles: set[int]) -> None:
-        own = (len(seen),)
-        seen.append((uid, len(shingles)))
-        shared = shingles & owners.keys()
-        owners.update(dict.fromkeys(shingles - shared, own))
-        for shingle in shared:
-            if len(owners[shingle]) < _CROWD:
-                owners[shingle] += own
-
-    for scenario in others:
-        remember(scenario.uid, _shingles(scenario.setup))
+    setups = _Setups()
+    own = {spot.scenario.uid for spot in spots}
     for spot in spots:
         shingles = _shingles(spot.scenario.setup)
-        shared = Counter(i for shingle in shingles for i in owners.get(shingle, ()))
-        for i, count in shared.most_common(1):
-            uid, size = seen[i]
-            small = min(size, len(shingles))
-            if small >= MIN_SHINGLES and count >= SAME_SHARE * small:
-                spot.report(
-                    "L303",
-                    spot.field("setup"),
-                    f"The setup is nearly that of `{uid}`: {count} of {small} five-word runs.",
-                    "Drop one of the two, or list it in `spoils` and word it anew.",
-                )
-        remember(spot.scenario.uid, shingles)
+        count, small, uid = max(
+            beside.setups.near(shingles, own), setups.near(shingles), key=lambda found: found[0]
+        )
+        if small >= MIN_SHINGLES and count >= SAME_SHARE * small:
+            spot.report(
+                "L303",
+                spot.field("setup"),
+                f"The setup is nearly that of `{uid}`: {count} of {small} five-word runs.",
+                "Drop one of the two, or list it in `spoils` and word it anew.",
+            )
+        setups.add(spot.scenario.uid, shingles)
 
 
 def check_lessons(spots: Sequence[Spot], others: Sequence[Scenario]) -> None:

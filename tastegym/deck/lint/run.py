@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tastegym.deck.diagnostic import in_order
 from tastegym.deck.lint.allow import apply_allows
 from tastegym.deck.lint.options import check_catch_all, check_middle, check_options
-from tastegym.deck.lint.pairs import check_duplicates, check_lessons
+from tastegym.deck.lint.pairs import Beside, check_duplicates, check_lessons
 from tastegym.deck.lint.place import Spot
 from tastegym.deck.lint.texts import check_texts
 from tastegym.deck.lint.words import content
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from tastegym.deck.model import Scenario
 
     Check: TypeAlias = Callable[[Loaded], None]
+    Others: TypeAlias = Sequence[Scenario] | Beside
 
 
-def lint(path: Path, others: Sequence[Scenario] = (), checks: Sequence[Check] = ()) -> Loaded:
+def lint(path: Path, others: Others = (), checks: Sequence[Check] = ()) -> Loaded:
     """Read the deck at a path and add what lint finds.
 
     `others` are the scenarios beside it; `checks` report further findings on its pages.
@@ -34,20 +35,18 @@ def lint(path: Path, others: Sequence[Scenario] = (), checks: Sequence[Check] = 
     return lint_loaded(load(path), others, checks)
 
 
-def lint_text(path: str, data: bytes, others: Sequence[Scenario] = ()) -> Loaded:
+def lint_text(path: str, data: bytes, others: Others = ()) -> Loaded:
     """The same for a deck of one file from its bytes."""
     return lint_loaded(load_text(path, data), others)
 
 
-def lint_loaded(
-    loaded: Loaded, others: Sequence[Scenario] = (), checks: Sequence[Check] = ()
-) -> Loaded:
+def lint_loaded(loaded: Loaded, others: Others = (), checks: Sequence[Check] = ()) -> Loaded:
     """A deck that was read, with the findings of lint among the others."""
     with without_collecting():
         return _lint(loaded, others, checks)
 
 
-def _lint(loaded: Loaded, others: Sequence[Scenario], checks: Sequence[Check]) -> Loaded:
+def _lint(loaded: Loaded, others: Others, checks: Sequence[Check]) -> Loaded:
     pages = {id(item.page): item.page for item in loaded.items}
     if loaded.header is not None:
         pages[id(loaded.header.page)] = loaded.header.page
@@ -60,9 +59,9 @@ def _lint(loaded: Loaded, others: Sequence[Scenario], checks: Sequence[Check]) -
     check_catch_all(spots)
     check_middle(spots)
     own = {spot.scenario.uid for spot in spots}
-    rest = [one for one in others if one.uid not in own]
-    check_duplicates(spots, rest)
-    check_lessons(spots, rest)
+    beside = others if isinstance(others, Beside) else Beside(others)
+    check_duplicates(spots, beside)
+    check_lessons(spots, [one for one in beside.scenarios if one.uid not in own])
     for check in checks:
         check(loaded)
     found = list(loaded.diagnostics)

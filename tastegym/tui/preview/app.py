@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import App, SuspendNotSupported
 
 from tastegym import clock
+from tastegym.authoring.decks import installed
 from tastegym.chart.canvas import carries_unicode
 from tastegym.home import ledger_path
 from tastegym.text import clean
@@ -19,17 +20,21 @@ from tastegym.tui.themes import DARK, THEMES
 from tastegym.tui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from textual.screen import Screen
 
     from tastegym.clock import Moment
+    from tastegym.deck.model import Scenario
     from tastegym.tui.command import Command
 
 
 class PreviewApp(App[int]):
-    """`path` is the deck's, `noting` keeps what was seen, `launch` runs an editor and waits."""
+    """`path` is the deck's, `noting` keeps what was seen, `launch` runs an editor and waits.
+
+    `others` reads the scenarios of the installed decks, in a thread, once.
+    """
 
     CSS_PATH: ClassVar[list[str]] = ["../styles/app.tcss", "preview.tcss"]  # type: ignore[assignment]
     BINDINGS: ClassVar[list[Any]] = bindings(one for one in APP if one.id != "app.palette")
@@ -45,8 +50,10 @@ class PreviewApp(App[int]):
         now: Callable[[], Moment] = clock.now,
         launch: Callable[[Sequence[str]], object] | None = None,
         unicode: bool = True,
+        others: Callable[[], Iterable[Scenario]] | None = None,
     ) -> None:
         super().__init__()
+        self.others = others
         self.path, self.noting, self.now = path, noting, now
         self._launch = launch
         for theme in THEMES:
@@ -98,7 +105,12 @@ def run(path: Path, home: Path) -> int:
     """Show the deck at a path until the author leaves."""
     noting = Noting(ledger_path(home), clock.now)
     try:
-        app = PreviewApp(path, noting, unicode=carries_unicode(encoding_wanted()))
+        app = PreviewApp(
+            path,
+            noting,
+            unicode=carries_unicode(encoding_wanted()),
+            others=lambda: installed(home),
+        )
         app.run()
         return app.return_code or 0
     finally:

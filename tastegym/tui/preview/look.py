@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tastegym.clock import Moment
     from tastegym.deck.check import Item
     from tastegym.deck.diagnostic import Diagnostic, Place
+    from tastegym.deck.lint.pairs import Beside
     from tastegym.deck.load import Loaded
     from tastegym.deck.model import Scenario
 
@@ -67,9 +68,9 @@ def stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple(found)
 
 
-def look(path: Path, before: Look = EMPTY) -> Look:
-    """Read and lint the deck; what cannot be read is taken from `before`."""
-    loaded = lint(path, (), [partial(_hold_lock, path)])
+def look(path: Path, before: Look = EMPTY, beside: Beside | None = None) -> Look:
+    """Read and lint the deck beside others; what cannot be read is taken from `before`."""
+    loaded = lint(path, beside or (), [partial(_hold_lock, path)])
     if loaded.deck is None:
         kept = tuple(replace(one, stale=True) for one in before.entries)
         return Look(before.title, kept, loaded.diagnostics, loaded.left_out, broken=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.containers import ScrollableContainer, VerticalScroll
 
+from tastegym.deck.lint.pairs import Beside
 from tastegym.errors import UserError
 from tastegym.tui import ink
 from tastegym.tui.commands import bindings
@@ -61,6 +62,7 @@ class PreviewScreen(Face):
         self._scene: Scene | None = None
         self._refusal = ""
         self._shown_seed = 0
+        self._beside: Beside | None = None
 
     @property
     def preview(self) -> PreviewApp:
@@ -92,7 +94,7 @@ class PreviewScreen(Face):
         self._stamp = now
         old, entry = self._look, self.entry
         before = entry.scenario if entry is not None else None
-        self._look = new = look(self.preview.path, old)
+        self._look = new = look(self.preview.path, old, self._beside)
         ids = [one.id for one in new.entries]
         moved = changed(old, new) if old.entries else None
         here = ids.index(entry.id) if entry is not None and entry.id in ids else None
@@ -141,6 +143,18 @@ class PreviewScreen(Face):
         """Read the deck, then look at its files four times a second."""
         self.read()
         self.set_interval(POLL, self.read)
+        if self.preview.others is not None:
+            self.run_worker(self._read_others, thread=True, exit_on_error=False)
+
+    def _read_others(self) -> None:
+        """Read the installed decks beside the screen, then look again with them."""
+        assert self.preview.others is not None
+        beside = Beside(self.preview.others())
+        self.app.call_from_thread(self._hold_against, beside)
+
+    def _hold_against(self, beside: Beside) -> None:
+        self._beside, self._stamp = beside, None
+        self.read()
 
     def on_resize(self, event: events.Resize) -> None:
         """Beside each other or under each other."""

@@ -14,6 +14,7 @@ from tui.preview import decks
 
 from tastegym.authoring import exposed
 from tastegym.deck.diagnostic import Place
+from tastegym.deck.load import load_text
 from tastegym.ledger.read import history
 from tastegym.ledger.store import Ledger
 from tastegym.tui.preview import editor
@@ -263,6 +264,24 @@ async def test_what_was_shown_is_noted_once(tmp_path: Path) -> None:
         await press(pilot, "right")
     other.noting.close()
     assert len(history(tmp_path / "none" / "ledger.sqlite3").exposures) == 2, "a new ledger"
+
+
+async def test_it_is_held_against_the_installed_decks(tmp_path: Path) -> None:
+    setup = "Run b jumps at step 4k while three other seeds of the same recipe do not jump at all."
+    text = decks.EVERY.replace("setup:", f"setup: {setup}  #", 1)
+    other = load_text("o.yaml", text.replace("me/preview", "you/other").encode()).deck
+    assert other is not None
+    one = Preview(tmp_path, text)
+    one.app.others = lambda: other.scenarios
+    async with one.app.run_test(size=(120, 40)) as pilot:
+        await one.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "L303" in one.text
+        assert "you/other#" in one.text
+        one.save(text.replace("jump at all", "jump, ever"))
+        await pilot.pause()
+        assert "L303" in one.text, "a reload keeps them"
+    one.noting.close()
 
 
 async def test_a_ledger_that_cannot_be_written_is_told_once(tmp_path: Path) -> None:
