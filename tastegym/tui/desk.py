@@ -6,6 +6,7 @@ import gc
 import json
 import sys
 import threading
+import weakref
 from typing import TYPE_CHECKING, Any
 
 from tastegym import home as homes
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tastegym.clock import Moment
+    from tastegym.deck.model import Scenario
     from tastegym.insight.anchors import Progress
     from tastegym.insight.filters import Filter
     from tastegym.insight.opened import Opened as Looked
@@ -86,6 +88,7 @@ class Desk:
         self._greeting: tuple[str, ...] = ()
         self._planned: tuple[Seen, str, Plan] | None = None
         self._notebook: Notebook | None = None
+        self._read: tuple[tuple[tuple[int, int], ...], weakref.ref[History]] | None = None
 
     @classmethod
     def open(cls, home: Path, request: Request | None, *, unicode: bool) -> Desk:
@@ -152,10 +155,8 @@ class Desk:
 
             raise UserError("There is no scenario for the tutorial: see `tastegym deck list`.")
         refs.sort(key=lambda r: (r.difficulty or 3, r.uid))
-        scenario = next(
-            (s for s in (library.scenario(r.uid) for r in refs[:8]) if not s.ask_first),
-            library.scenario(refs[0].uid),
-        )
+        first = [library.scenario(ref.uid) for ref in refs[:TUTORIAL_FROM]]
+        scenario = min(first, key=_effort)
         now = self.now()
         session = Session(
             [Drawn(scenario)],
@@ -180,13 +181,14 @@ class Desk:
         """Drafts, the plan, the week so far, and a check-up whose time has come."""
         from tastegym.practice import habit as habits
         from tastegym.practice.course import where
+        from tastegym.practice.facts import sittings as count_sittings
 
         now, found = self.now(), drafts.open_drafts(self._base)
         self._planned = None
         target, breaks = self._habits()
         days = self._days(habits.monday_of(now.local_day))
         course = where(self._base)
-        sittings = self._base.seen.sessions
+        sittings = count_sittings(self._path) if self._used() else 0
         return Today(
             day=now.local_day,
             plan=self._plan(),
@@ -324,6 +326,7 @@ class Desk:
         """A record under a filter, with all that History shows of it."""
         from tastegym.insight.opened import opened
 
+        progress("ledger")
         library = self._base.library
         return opened(
             self._history(),
@@ -335,10 +338,18 @@ class Desk:
         )
 
     def _history(self) -> History:
+        """The ledger's rows, read again only when its files have changed."""
         from tastegym.ledger.read import History, history
 
-        missing = seen.check(self._path).state is State.MISSING
-        return History() if missing else history(self._path)
+        if seen.check(self._path).state is State.MISSING:
+            return History()
+        stamp = _stamp(self._path)
+        held = self._read[1]() if self._read and self._read[0] == stamp else None
+        if held is None:
+            held = history(self._path)
+            # Held by whoever looks at it, so that leaving History frees the memory.
+            self._read = (stamp, weakref.ref(held))
+        return held
 
     def matters(self, forecast_id: str) -> tuple[str, ...]:
         """Put a forecast on the page of ten that mattered, or take it off."""
@@ -381,6 +392,16 @@ class Desk:
         self._base.library.close()
 
 
+TUTORIAL_FROM = 24
+"""So many of the gentlest choices are looked at for the tutorial."""
+
+
+def _effort(one: Scenario) -> tuple[bool, int]:
+    """How much there is to read before the first key; a table or a plot is too much."""
+    texts = (one.setup, one.question, *(option.text for option in one.options))
+    return bool(one.exhibits) or one.ask_first, sum(map(len, texts))
+
+
 def _import_writer() -> None:
     # A key pressed meanwhile waits for this thread several times, by default 5 ms each time.
     before = sys.getswitchinterval()
@@ -389,6 +410,13 @@ def _import_writer() -> None:
         import tastegym.ledger.opening  # noqa: F401
     finally:
         sys.setswitchinterval(before)
-        # What was imported stays: without it a full collection takes 3 ms of a key's time, not 36.
+        # What was imported stays; a full collection over it would take 39 ms of a key's time.
         gc.freeze()
         gc.enable()
+
+
+def _stamp(path: Path) -> tuple[tuple[int, int], ...]:
+    """When the ledger and its journal were last written, and their sizes."""
+    files = (path, path.with_name(f"{path.name}-wal"))
+    found = [file.stat() for file in files if file.exists()]
+    return tuple((one.st_mtime_ns, one.st_size) for one in found)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tastegym.tui.command import Command
 
-ASK, LINE, BET, WRITE, WAIT, FAILED, REVEAL, OPEN = (
+ASK, TYPE, LINE, BET, WRITE, WAIT, FAILED, REVEAL, OPEN = (
     "ask",
+    "type",
     "line",
     "bet",
     "write",
@@ -14,8 +15,9 @@ ASK, LINE, BET, WRITE, WAIT, FAILED, REVEAL, OPEN = (
     "reveal",
     "open",
 )
-"""States of the practice screen: the rows, one's own line first, the equivalent bet, a line being
-written, a commit under way, a commit that failed, the reveal, a lock whose truth is still open."""
+"""States of the practice screen: the rows, the open `:` line under them (it takes every printable
+key), one's own line first, the equivalent bet, a line being written, a commit under way, a commit
+that failed, the reveal, a lock whose truth is still open."""
 
 _READING = (ASK, LINE, REVEAL, OPEN, WAIT, FAILED)
 
@@ -107,7 +109,27 @@ PRACTICE = (
         "erase",
         "take back",
         "Take the last typed character back.",
-        (ASK,),
+        (ASK, TYPE),
+    ),
+    Command(
+        "practice.set",
+        "enter",
+        "Enter",
+        "enter",
+        "set",
+        "Set what the : line says; a line that cannot be read stays open.",
+        (TYPE,),
+        True,
+    ),
+    Command(
+        "practice.close",
+        "escape",
+        "Esc",
+        "back",
+        "close the line",
+        "Close the : line; the rows stay as they were.",
+        (TYPE,),
+        True,
     ),
     Command(
         "practice.reason",
@@ -195,6 +217,16 @@ PRACTICE = (
         "back",
         "Forget what was typed, or step back.",
         (ASK, BET),
+    ),
+    Command(
+        "practice.keep",
+        "enter",
+        "Enter",
+        "keep",
+        "keep",
+        "Keep the line that was written.",
+        (WRITE,),
+        True,
     ),
     Command(
         "practice.cancel",

@@ -123,6 +123,39 @@ async def test_the_line_takes_every_key_until_it_is_closed():
         assert isinstance(pilot.app.screen, PracticeScreen)
 
 
+async def test_a_line_that_cannot_be_read_stays_in_sight_and_open():
+    seat = world.sitting(world.board())
+    async with world.practice(seat=seat).run_test(size=SIZE) as pilot:
+        await press(pilot, "colon", "7", "0", "space", "x")
+        assert ":70 x_" in text(pilot)
+        assert "all rows: 80 35 60" in text(pilot), "the example has as many rows as the board"
+        await press(pilot, "enter")
+        shown = text(pilot)
+        assert pilot.app.screen.round.entry.refused
+        assert ":70 x_" in shown
+        assert pilot.app.screen.round.entry.note.split()[0] in shown
+        foot = shown.splitlines()[-1]
+        assert "Enter set" in foot
+        assert "Esc close" in foot
+        assert "lock" not in foot
+        assert "? help" not in foot, "a question mark would be typed"
+        await press(pilot, "backspace", "2", "0", "space", "9", "0", "enter")
+        assert pilot.app.screen.round.entry.values == (7000, 2000, 9000)
+        await press(pilot, "colon", "x", "escape", "j", "5")
+        assert "5_" in text(pilot)
+
+
+async def test_enter_keeps_a_written_line_and_its_footer_says_so():
+    seat = world.sitting(world.scenario())
+    async with world.practice(seat=seat).run_test(size=SIZE) as pilot:
+        await press(pilot, "w", *"why?")
+        foot = text(pilot).splitlines()[-1]
+        assert "Enter keep" in foot
+        assert "help" not in foot
+        await pilot.app.screen.run_action("keep")
+        assert seat.session.asking.reason == "why?"
+
+
 async def test_an_untouched_answer_asks_once_more():
     seat = world.sitting(world.scenario())
     async with world.practice(seat=seat).run_test(size=SIZE) as pilot:
@@ -165,7 +198,9 @@ async def test_one_s_own_line_comes_before_the_options():
         await press(pilot, "9", "right", "enter")
         await press(pilot, *"clock", "enter")
         assert "The logger changed its window" in text(pilot)
-        await press(pilot, "6", "0", "enter", "enter", "space")
+        await press(pilot, "6", "0", "enter", "enter")
+        assert "Your line    clock" in text(pilot)
+        await press(pilot, "space")
         assert "Your own line" in text(pilot)
         assert '"own_line":"clock"' in seat.of("Forecast")[0].body
 

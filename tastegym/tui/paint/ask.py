@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tastegym.chart import columns
 from tastegym.chart import exhibit as exhibits
 from tastegym.deck.forms import Form
+from tastegym.practice.bars import spread
 from tastegym.practice.reveal import shares
 from tastegym.practice.words import not_counted
 from tastegym.scoring import rules
@@ -205,27 +206,29 @@ def live(asking: Asking, entry: Bars | Ladder, width: int) -> Lines:
     """The line under the rows: the open `:` line, a sentence, or nothing."""
     if entry.line:
         caret = ink.line((":", "accent"), (entry.buffer[1:], "strong"), ("_", "cursor"))
-        help_ = "60 25 15" if asking.form is Form.OPTIONS else "70"
-        if asking.form is Form.QUANTILE:
-            help_ = " ".join(value(v) for v in range(1, entry.rows + 1))
-        hint = (f"such as 85, 17:3, 1 in 40, +2b, {help_}", "dim")
-        if asking.form is Form.QUANTILE:
-            hint = (f"all at once, lowest first: {help_}", "dim")
-        return [ink.both(caret, (hint,), width)] if entry.note == "" else _note(entry, width)
+        if entry.note:
+            return [ink.shorten(caret, width), *_note(entry, width)]
+        return [ink.both(caret, ((_such_as(asking, entry), "dim"),), width)]
     if entry.note:
         return _note(entry, width)
     if entry.buffer:
-        return [
-            ink.shorten(
-                ink.line(
-                    ("Enter sets row ", "dim"),
-                    (str(entry.at + 1), "dim"),
-                    (f" to {entry.buffer}", "dim"),
-                ),
-                width,
-            )
-        ]
+        said = f"Enter sets row {entry.at + 1} to {entry.buffer}"
+        return [ink.shorten(ink.line((said, "dim")), width)]
     return [ink.BLANK]
+
+
+def _such_as(asking: Asking, entry: Bars | Ladder) -> str:
+    """What the open line reads, by example, for the rows that stand there."""
+    if asking.form is Form.QUANTILE:
+        rising = " ".join(value(v) for v in range(1, entry.rows + 1))
+        return f"all at once, lowest first: {rising}"
+    if asking.form is Form.BINARY:
+        return "such as 85, 17:3, 1 in 40, +2b"
+    if asking.form is Form.BOARD:
+        rows = " ".join(str(p) for p in (80, 35, 60, 50, 90, 15)[: entry.rows])
+        return f"such as 85, 17:3, 1 in 40; all rows: {rows}"
+    falling = " ".join(map(str, spread(range(entry.rows, 0, -1), 100)))
+    return f"such as 85, 17:3, 1 in 40; all rows: {falling}"
 
 
 def _note(entry: Bars | Ladder, width: int) -> Lines:

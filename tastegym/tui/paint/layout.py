@@ -101,8 +101,9 @@ def question(window: Window, parts: Parts, tops: Tops, *, zoomed: bool = False) 
     rows_top = _following(tops.rows, parts.cursor, rows_high) if rows_high else tops.rows
     rows_top = _clamped(rows_top, len(parts.rows), rows_high)
     hidden = len(parts.rows) > rows_high
-    if hidden and not zoomed and live == [ink.BLANK]:
-        live = [ink.both((), (("more rows ↓ ↑", "dim"),), window.text)]
+    if hidden and live == [ink.BLANK]:
+        said = "z brings the rows back" if zoomed else "more rows ↓ ↑"
+        live = [ink.both((), ((said, "dim"),), window.text)]
     below = stem_top + stem_high < len(parts.stem)
     rule = ink.ruled(window.text, right=stem_marks(stem_top > 0, below))
     blank = [ink.BLANK] * around

@@ -114,9 +114,14 @@ class Face(Screen[None]):
         """The commands that the footer offers, most useful first."""
         return [c for c in in_state(self.TABLE, self.state) if c.foot]
 
+    @property
+    def asks_for_help(self) -> bool:
+        """Whether `?` asks for help now, and is not a character of what is being typed."""
+        return True
+
     def _foot(self, width: int) -> Lines:
         runs: list[tuple[str, str]] = []
-        last = self._foot_item(self.LAST)
+        last = self._foot_item(self.LAST) if self.asks_for_help else []
         room = width - sum(columns(text) for text, _ in last)
         used = 0
         for command in self.foot_commands():

@@ -9,7 +9,7 @@ from tastegym.practice.ladder import COARSE as PARTS
 from tastegym.practice.ladder import FINE as FINE_PARTS
 from tastegym.tui.commands import bindings
 from tastegym.tui.paint.layout import Tops
-from tastegym.tui.practice_commands import ASK, PRACTICE, REVEAL, WAIT
+from tastegym.tui.practice_commands import ASK, PRACTICE, REVEAL, TYPE, WAIT
 from tastegym.tui.screens.table import Table
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class PracticeScreen(Table):
         if self.state == REVEAL and self.round.rating_open and char in "1234":
             self.round.rate(int(char))
             self.draw()
-        elif self.state == ASK and (self.round.entry.line or char in self._digits):
+        elif self.state == TYPE or (self.state == ASK and char in self._digits):
             self.round.set_entry(self.round.entry.type(char))
             self.did("type")
             self.draw()
@@ -203,7 +203,13 @@ class PracticeScreen(Table):
 
     def on_input_submitted(self, event: Any) -> None:
         """Take the line."""
-        text = event.value
+        self._take(event.value)
+
+    def action_keep(self) -> None:
+        """Take the line, from another key than the field's own."""
+        self._take(self.field_text)
+
+    def _take(self, text: str) -> None:
         what = self.close_field()
         if what == "reason":
             self.round.reason(text)

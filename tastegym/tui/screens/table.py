@@ -13,6 +13,7 @@ from tastegym.tui.practice_commands import (
     BET,
     OPEN,
     REVEAL,
+    TYPE,
     WAIT,
     WRITE,
 )
@@ -85,8 +86,15 @@ class Table(Face):
 
     @property
     def state(self) -> str:
-        """The state of the round, or that a line is being written."""
-        return WRITE if self.writing else self.round.state
+        """The state of the round, or that a line is being written or the `:` line is open."""
+        if self.writing:
+            return WRITE
+        return TYPE if self.round.state == ASK and self.round.entry.line else self.round.state
+
+    @property
+    def asks_for_help(self) -> bool:
+        """Not while every printable key is typed."""
+        return self.state not in {TYPE, WRITE}
 
     @property
     def revealed(self) -> bool:
@@ -251,6 +259,13 @@ class Table(Face):
         self._set(field)
         self.mount(field)
         field.focus()
+
+    @property
+    def field_text(self) -> str:
+        """What stands in the field."""
+        from textual.widgets import Input
+
+        return self.query_one("#field", Input).value
 
     def close_field(self) -> str:
         """Take the field away; what it was for."""
