@@ -46,7 +46,7 @@ def main(path: str, seed: str, uids: str = "") -> None:
             print(f"\nThen: {' '.join(stage.reveal.split())}")
             for line in page.exhibits(stage.exhibits, "utf-8"):
                 print(line)
-        ids = [part.id for part in (*asking.options, *asking.rows)]
+        ids = [*(one.id for one in asking.options), *(row.id for row in asking.rows)]
         print(f"\nids, in this order: {' '.join(ids) or 'levels ' + str(scenario.levels)}")
 
 
