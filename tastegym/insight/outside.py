@@ -221,7 +221,7 @@ def _probs(columns: _Columns, cells: Sequence[str]) -> tuple[float, ...]:
         return (given[0], 1.0 - given[0])
     total = math.fsum(given)
     if abs(total - 1.0) > _PER_OPTION * len(given) + 1e-9:
-        raise BadRowError(f"the probabilities sum to {total:.6g}, not to 1", kind="sum")
+        raise BadRowError(f"the probabilities sum to {total:.6g}, not to 1")
     return tuple(p / total for p in given)
 
 
@@ -235,9 +235,8 @@ def _probability(name: str, text: str) -> float:
     if not math.isfinite(value):
         better = refusals.mended_number(text)
         mend = f"write {better}" if better else ""
-        raise BadRowError(
-            f"{name} is {text!r}, not a number", mend, f"number {name} {bool(better)}"
-        )
+        kind = f"number {name}" if better else ""
+        raise BadRowError(f"{name} is {text!r}, not a number", mend, kind)
     if not 0.0 <= value <= 1.0:
         percent = 1.0 < value <= 100.0
         mend = f"write {value / 100:g} for {text} %" if percent else ""
@@ -258,9 +257,7 @@ def _outcome(columns: _Columns, text: str) -> int:
             return 1
         raise BadRowError(f"outcome is {text!r}, not 1 or 0 (yes or no, true or false)")
     if text not in columns.options:
-        raise BadRowError(
-            f"outcome is {text!r}, none of {', '.join(columns.options)}", kind="outcome"
-        )
+        raise BadRowError(f"outcome is {text!r}, none of {', '.join(columns.options)}")
     return columns.options.index(text)
 
 
