@@ -29,7 +29,8 @@ class Opened:
     `compared` is before against after each event that splits the record. `regret` is mean regret on
     anchors by group of skills, `scored` mean score and promised score of the record by group,
     `chosen` the forecasts on the page of ten that mattered, `top` the curve of what was thought
-    likeliest alone, `measured` the check-ups.
+    likeliest alone, `measured` the check-ups. `advice` is left out: it is tested answer by answer,
+    so it is made (`Record.advice`) when somebody asks for it.
     """
 
     insight: Insight
@@ -78,7 +79,6 @@ def opened(
             places=tuple(record.before(event.day) for event in marked),
             compared=tuple(one for one in both if one is not None),
             beta=record.beta_path(),
-            advice=record.advice(),
             regret={one.group: one.now for one in regret},
             scored=record.by_group(),
             chosen=tuple(marks(record.history)),

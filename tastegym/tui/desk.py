@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tastegym.clock import Moment
-    from tastegym.deck.model import Scenario
     from tastegym.insight.anchors import Progress
     from tastegym.insight.filters import Filter
     from tastegym.insight.opened import Opened as Looked
@@ -147,19 +146,11 @@ class Desk:
 
     def tutorial(self) -> Sitting:
         """A sitting on the gentlest choice in the library."""
-        library = self._base.library
-        refs = [r for r in library.refs() if r.playable and r.kind == "choice" and not r.contested]
-        refs = refs or [r for r in library.refs() if r.playable]
-        if not refs:
-            from tastegym.errors import UserError
+        from tastegym.practice.gentle import gentlest
 
-            raise UserError("There is no scenario for the tutorial: see `tastegym deck list`.")
-        refs.sort(key=lambda r: (r.difficulty or 3, r.uid))
-        first = [library.scenario(ref.uid) for ref in refs[:TUTORIAL_FROM]]
-        scenario = min(first, key=_effort)
         now = self.now()
         session = Session(
-            [Drawn(scenario)],
+            [Drawn(gentlest(self._base.library))],
             seed="tutorial",
             started=now,
             new_id=self._base.ids.new,
@@ -390,16 +381,6 @@ class Desk:
         """Finish what is queued."""
         self._base.writer.close()
         self._base.library.close()
-
-
-TUTORIAL_FROM = 24
-"""So many of the gentlest choices are looked at for the tutorial."""
-
-
-def _effort(one: Scenario) -> tuple[bool, int]:
-    """How much there is to read before the first key; a table or a plot is too much."""
-    texts = (one.setup, one.question, *(option.text for option in one.options))
-    return bool(one.exhibits) or one.ask_first, sum(map(len, texts))
 
 
 def _import_writer() -> None:

@@ -151,7 +151,7 @@ def the_words_mean_something(name, flat, screen, found) -> None:
         assert f"Brier {figures.brier:.3f}" in flat
         assert words.verdict(figures)[:40] in flat
     if name == "advice":
-        row = next(row for row in found.advice.table if row.felt == 0.85)
+        row = next(row for row in found.record.advice().table if row.felt == 0.85)
         assert f"When you feel 85 %, enter {100 * row.enter:.0f} %" in flat
     if name == "surprise":
         worst = max(found.entries, key=lambda entry: entry.surprise)

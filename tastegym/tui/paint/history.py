@@ -48,7 +48,8 @@ class State:
     end the moving curve stands (0: all of them), `moving` its points, `resting` whether they have
     their bands. `cut` counts through the ways to divide the record (0: first against last `side`
     answers), `spans` are days that the person chose; `sides` is what came of it, None while it is
-    counted, `sides_said` why there is nothing to see.
+    counted, `sides_said` why there is nothing to see. `rows` are those of the log, `sorting` tells
+    that they are on their way, `advising` that the advice is.
     """
 
     view: int = 0
@@ -70,6 +71,8 @@ class State:
     query: str = ""
     typed: Typed = field(default_factory=Typed)
     rows: Sequence[Entry] = ()
+    sorting: bool = False
+    advising: bool = False
 
 
 def head(source: str, view: int, width: int) -> Lines:

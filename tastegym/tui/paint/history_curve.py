@@ -146,6 +146,8 @@ def _point(opened: Opened, shown: Sequence[CurvePoint], state: State, width: int
 
 def _behind(opened: Opened, state: State, width: int) -> Lines:
     """The answers behind the point under the cursor."""
+    from tastegym.insight.log import Entries
+
     shown = points(opened, state)
     if opened.record is None or not 0 < state.at <= len(shown):
         return ink.flow("Choose a point of the curve first.", width, "dim")
@@ -154,14 +156,16 @@ def _behind(opened: Opened, state: State, width: int) -> Lines:
         pairs = opened.record.behind_top(point.forecast)
     else:
         pairs = opened.record.behind(point.forecast, *window_of(opened, state))
-    asked = {entry.forecast_id: entry.question for entry in opened.entries}
+    latest = pairs[-_MOST_BEHIND:]
+    asked = Entries(opened.record.history, [row for row, _, _ in latest])
     hits = sum(hit for _, _, hit in pairs)
     many = f"{len(pairs)} time{'' if len(pairs) == 1 else 's'}"
     head = f"You said {100 * point.forecast:.0f} % {many}; {hits} came true."
     made = [*ink.flow(head, width, "strong"), ink.BLANK]
-    for row, option, hit in reversed(pairs[-_MOST_BEHIND:]):
+    for place in range(len(latest) - 1, -1, -1):
+        row, option, hit = latest[place]
         mark: Run = ("✓ true ", "hit") if hit else ("  false", "miss")
-        question = asked.get(row.forecast.id, "")
+        question = asked[place].question
         made.append(
             ink.shorten(
                 (

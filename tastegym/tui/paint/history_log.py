@@ -19,17 +19,22 @@ ORDERS = ("newest first", "surprises first", "ten that mattered")
 NEWEST, SURPRISES, TEN = range(len(ORDERS))
 
 
-def listed(opened: Opened, state: State, found: frozenset[str] | None) -> list[Entry]:
-    """The entries in the order chosen, those of a search alone if there is one."""
+def listed(
+    entries: Sequence[Entry],
+    order: int,
+    found: frozenset[str] | None,
+    chosen: Sequence[str],
+) -> Sequence[Entry]:
+    """The entries in an order, those of a search alone if there is one; slow, for a thread."""
     from tastegym.insight.log import surprises
 
-    entries = [e for e in opened.entries if found is None or e.forecast_id in found]
-    if state.order == SURPRISES:
-        return surprises(entries)
-    if state.order == TEN:
-        by_id = {entry.forecast_id: entry for entry in entries}
-        return [by_id[name] for name in opened.chosen if name in by_id]
-    return entries
+    kept = [e for e in entries if e.forecast_id in found] if found is not None else entries
+    if order == SURPRISES:
+        return surprises(kept)
+    if order == TEN:
+        by_id = {entry.forecast_id: entry for entry in kept}
+        return [by_id[name] for name in chosen if name in by_id]
+    return kept
 
 
 def log(opened: Opened, state: State, width: int, height: int) -> Lines:
@@ -49,7 +54,7 @@ def log(opened: Opened, state: State, width: int, height: int) -> Lines:
     for place in range(first, min(len(rows), first + room)):
         made.append(ink.shorten(_row(rows[place], place == state.at, opened.chosen), width))
     if not rows:
-        made += ink.flow(_nothing(state), width, "dim")
+        made += ink.flow("Sorting …" if state.sorting else _nothing(state), width, "dim")
     return made
 
 

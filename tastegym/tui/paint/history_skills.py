@@ -166,6 +166,8 @@ def advice(opened: Opened, state: State, width: int, height: int) -> Lines:  # n
     from tastegym.insight.veil import CURVE_FROM
 
     block = opened.advice
+    if state.advising:
+        return ink.flow("Counting … advice, tested answer by answer", width, "dim")
     if block is None or not shows_advice(opened):
         return ink.flow(f"Advice is given from {CURVE_FROM} counted answers.", width, "dim")
     made = [*ink.flow(words.advice(block), width, "strong"), ink.BLANK]

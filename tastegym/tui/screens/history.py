@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from tastegym.errors import UserError
 from tastegym.frozen import replace as changed
@@ -12,6 +13,10 @@ from tastegym.tui.paint import history as paint
 from tastegym.tui.paint import history_log as log
 from tastegym.tui.screens.history_lines import TypedLines
 from tastegym.tui.screens.history_moves import Moves
+
+if TYPE_CHECKING:
+    from tastegym.insight.opened import Opened
+    from tastegym.insight.values import AdviceBlock
 
 _PERIODS = (0, 90, 30)
 """Days that the period filter reaches back; 0 is all."""
@@ -26,10 +31,10 @@ class HistoryScreen(Moves, TypedLines):
         self._shown_advice: set[str] = set()
 
     def arrived(self) -> None:
-        """Keep that the advice was shown, when it is."""
+        """Make the advice where it is looked at, and keep that it was shown."""
         super().arrived()
         if self.look.view == ADVICE:
-            self._keep_advice()
+            self._advise()
 
     # -- keys -----------------------------------------------------------------------------
 
@@ -154,8 +159,34 @@ class HistoryScreen(Moves, TypedLines):
     def _chose(self, chosen: tuple[str, ...]) -> None:
         if self.is_mounted and self.opened is not None:
             self.opened = changed(self.opened, chosen=chosen)
-            self.list_again()
+            if self.look.order == log.TEN:
+                self.list_again()
             self.draw_all()
+
+    def _advise(self) -> None:
+        """The advice of the record, made in a thread when it is first asked for."""
+        opened = self.opened
+        if opened is None or opened.record is None:
+            return
+        if opened.advice is not None:
+            self._keep_advice()
+            return
+        record, post = opened.record, self.taste.from_thread
+
+        def work() -> None:
+            made = record.advice()
+            post(lambda: self._advised(opened, made))
+
+        self.look.advising = True
+        self.run_worker(work, thread=True, exclusive=True, group="advice")
+        self.draw_all()
+
+    def _advised(self, opened: Opened, made: AdviceBlock | None) -> None:
+        if self.is_mounted and self.opened is not None and self.opened.record is opened.record:
+            self.opened, self.look.advising = changed(self.opened, advice=made), False
+            self.draw_all()
+            if self.look.view == ADVICE:
+                self._keep_advice()
 
     def _keep_advice(self) -> None:
         """Keep that the table of advice stands before the person, once for each record."""

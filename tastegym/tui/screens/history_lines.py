@@ -6,12 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tastegym.errors import UserError
+from tastegym.insight.index import KEEP, Index
 from tastegym.tui import filter_line
 from tastegym.tui.paint.history import Typed
 from tastegym.tui.screens.history_page import HistoryPage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
+
+    from tastegym.insight.log import Entry
+    from tastegym.insight.opened import Opened
 
 FILTER, SEARCH, DAYS = "filter", "search", "then against now"
 _HINTS = {
@@ -25,6 +31,7 @@ class TypedLines(HistoryPage):
     """One line at a time, which takes every key until Enter or Esc."""
 
     _there = filter_line.Known()
+    _indexed: tuple[Sequence[Entry], Index] | None = None
 
     def on_key(self, event: events.Key) -> None:
         """A line under way takes every key before any binding does."""
@@ -137,18 +144,30 @@ class TypedLines(HistoryPage):
         if opened is None or opened.record is None or not words.strip():
             self._searched(self.look.query, None)
             return
-        history, post, query = opened.record.history, self.taste.from_thread, self.look.query
+        history, post, query, index = (
+            opened.record.history, self.taste.from_thread, self.look.query, self._index
+        )  # fmt: skip
 
         def work() -> None:
-            from tastegym.insight.log import search
+            made = index or Index(history, opened.entries)
+            found = made.find(query)
+            post(lambda: self._searched(query, found, (opened, made)))
 
-            found = frozenset(e.forecast_id for e in search(history, opened.entries, query))
-            post(lambda: self._searched(query, found))
-
+        self.look.rows, self.look.sorting = (), True
         self.run_worker(work, thread=True, exclusive=True, group="search")
         self.draw_all()
 
-    def _searched(self, words: str, found: frozenset[str] | None) -> None:
+    @property
+    def _index(self) -> Index | None:
+        """The index of the record that is open, if it was made already."""
+        held = self._indexed
+        return held[1] if held and self.opened and held[0] is self.opened.entries else None
+
+    def _searched(
+        self, words: str, found: frozenset[str] | None, made: tuple[Opened, Index] | None = None
+    ) -> None:
+        if made is not None and len(made[1]) <= KEEP:
+            self._indexed = (made[0].entries, made[1])
         if self.is_mounted and words == self.look.query:
             self.found, self.look.at = found, 0
             self.list_again()

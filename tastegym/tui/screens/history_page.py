@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import VerticalScroll
@@ -16,10 +17,16 @@ from tastegym.tui.screens.face import Face
 from tastegym.tui.widgets.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
+    from tastegym.insight.log import Entry
     from tastegym.insight.opened import Opened
+    from tastegym.ledger.read import History
     from tastegym.tui.ink import Lines
+
+_SWITCH_SECONDS = 0.0005
 
 
 class HistoryPage(Face):
@@ -37,6 +44,7 @@ class HistoryPage(Face):
         self.trouble = ""
         self.step = ""
         self.found: frozenset[str] | None = None
+        self._rows_of: History | None = None  # so that another filter need not read them again
 
     def body(self) -> ComposeResult:
         """One page."""
@@ -63,10 +71,15 @@ class HistoryPage(Face):
 
         def work() -> None:
             opened, trouble = None, ""
+            before = sys.getswitchinterval()
+            # A key pressed meanwhile waits for this thread several times, by default 5 ms each.
+            sys.setswitchinterval(min(before, _SWITCH_SECONDS))
             try:
                 opened = services.opened(wanted, told)
             except UserError as error:
                 trouble = str(error)
+            finally:
+                sys.setswitchinterval(before)
             post(lambda: self._got(wanted, opened, trouble))
 
         self.run_worker(work, thread=True, exclusive=True, group="fetch")
@@ -79,6 +92,7 @@ class HistoryPage(Face):
     def _got(self, wanted: Filter, opened: Opened | None, trouble: str) -> None:
         if self.is_mounted and wanted == self.wanted:
             self.opened, self.trouble, self.step = opened, trouble, ""
+            self._rows_of = opened.record.history if opened and opened.record else None
             self.list_again()
             self.arrived()
 
@@ -116,9 +130,27 @@ class HistoryPage(Face):
         self.draw_all()
 
     def list_again(self) -> None:
-        """The rows of the log in their order, under the search."""
-        if self.opened is not None:
-            self.look.rows = log.listed(self.opened, self.look, self.found)
+        """The rows of the log in their order, under the search; sorted in a thread."""
+        opened, look, found = self.opened, self.look, self.found
+        if opened is None:
+            return
+        if found is None and look.order == log.NEWEST:
+            look.rows, look.sorting = opened.entries, False
+            return
+        look.rows, look.sorting = (), True
+        order, chosen, post = look.order, opened.chosen, self.taste.from_thread
+
+        def work() -> None:
+            rows = log.listed(opened.entries, order, found, chosen)
+            post(lambda: self._listed((look, order, found, chosen), rows))
+
+        self.run_worker(work, thread=True, exclusive=True, group="list")
+
+    def _listed(self, wanted: tuple[Any, ...], rows: Sequence[Entry]) -> None:
+        chosen = self.opened.chosen if self.opened else ()
+        if self.is_mounted and wanted == (self.look, self.look.order, self.found, chosen):
+            self.look.rows, self.look.sorting = rows, False
+            self.draw_all()
 
     def arrived(self) -> None:
         """A view comes before the person, or its figures do."""
