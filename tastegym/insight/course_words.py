@@ -38,7 +38,7 @@ def offer(found: Where) -> str:
     sittings = -(-left // SITTING)
     often = "one sitting" if sittings == 1 else f"{sittings} sittings"
     if found.course is None:
-        return f"measure where you start: {SIZE} short worlds, in {often}"
+        return f"measure where you start: {SIZE} generated questions, in {often}"
     return f"check-up of week {week}: {left} worlds left, in {often}"
 
 

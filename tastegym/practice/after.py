@@ -30,11 +30,11 @@ def after(base: Base) -> After:
     A first sitting is still the first when it was left and gone on with.
     """
     from tastegym import home
-    from tastegym.practice.facts import facts, sessions
+    from tastegym.practice.facts import facts, sittings
     from tastegym.practice.start import day_plan, was_used
 
     if not was_used(base):
         return After()
     path = home.ledger_path(base.home)
-    first = sessions(path) <= 1 and not facts(path, base.now().local_day).predicted
+    first = sittings(path) <= 1 and not facts(path, base.now().local_day).predicted
     return After(first=first, paper=not first and day_plan(base).paper)

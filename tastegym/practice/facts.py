@@ -99,6 +99,11 @@ WHERE resolve_by <> '' AND resolve_by <= ?
                  WHERE question_id IS NOT NULL AND id NOT IN ({marks}))
 ORDER BY resolve_by, id
 """
+_SITTINGS = """
+SELECT count(DISTINCT session_id) FROM (
+    SELECT session_id FROM exposure WHERE purpose = 'practice' ORDER BY id LIMIT 200
+)
+"""
 _PAST = """
 SELECT e.body, r.body FROM exposure AS e JOIN reveal AS r ON r.exposure_id = e.id AND r.uid = e.uid
 WHERE e.uid >= ? AND e.uid < ? AND e.purpose = 'practice' ORDER BY e.at DESC LIMIT ?
@@ -188,9 +193,13 @@ def shown_worlds(path: Path) -> dict[str, int]:
     return dict(_read(path, _SHOWN))
 
 
-def sessions(path: Path) -> int:
-    """How many sittings there were; errors as `facts`."""
-    return int(_read(path, "SELECT count(*) FROM session")[0][0])
+def sittings(path: Path) -> int:
+    """How many sittings of practice there were; errors as `facts`.
+
+    Counted over the first showings alone, so that it costs the same for ever: beyond some twenty
+    it stands for "many". The tutorial is none.
+    """
+    return int(_read(path, _SITTINGS)[0][0])
 
 
 def worlds_shown(path: Path) -> tuple[str, ...]:

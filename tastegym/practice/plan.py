@@ -38,6 +38,9 @@ DUE_AT_MOST = 4
 
 MOST_ITEMS = 60
 
+PLAIN = frozenset({"binary", "choice"})
+"""Kinds with one short list of rows: what a first day asks while there are any."""
+
 
 @frozen
 class Spot:
@@ -97,7 +100,6 @@ class Known:
     salt: str = ""
     met: frozenset[str] = frozenset()
     key_seen: frozenset[str] = frozenset()
-    sessions: int = 0
     facts: Facts = NO_FACTS
     extra_groups: tuple[tuple[str, str], ...] = ()
 
@@ -134,7 +136,7 @@ def plan(
         paper=offers_paper(
             known.day, known.facts.papers, days, {one.day for one in known.facts.recent}
         ),
-        first=not known.sessions and not known.facts.predicted,
+        first=not known.facts.recent and not known.facts.predicted,
     )
 
 
@@ -281,9 +283,14 @@ class _Maker:
                     and not (apart and self.lessons.intersection(self.authored[uid].lessons))
                 ]
                 if free:
-                    uid = min(free, key=lambda name: self.kinds[self.authored[name].kind])
+                    uid = min(free, key=self._rarest)
                     return self._spot(self.authored[uid], "unseen")
         return None
+
+    def _rarest(self, uid: str) -> tuple[bool, int]:
+        """A kind that the day holds least of; who never answered begins with the plain ones."""
+        kind = self.authored[uid].kind
+        return not self.known.facts.recent and kind not in PLAIN, self.kinds[kind]
 
     def _world(self) -> Spot | None:
         """The world shown least, in teaching order; none twice a day while another is left."""

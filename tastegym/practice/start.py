@@ -264,7 +264,6 @@ def day_plan(base: Base, minutes: float | None = None) -> Plan:
         salt=base.salt,
         met=was.met,
         key_seen=was.key_seen,
-        sessions=was.sessions,
         facts=_facts(base, day),
         extra_groups=tuple((n, g) for d in base.library.decks for n, _, g in d.skills),
     )

@@ -16,7 +16,7 @@ WHY_NOT = {
     "void": "the question was taken back",
     "ambiguous": "the outcome was ambiguous",
     "contested": "the truth of this one is contested, so it is kept out of every score",
-    "tutorial": "the tutorial does not count",
+    "tutorial": "this was the tutorial",
     "key_seen": "you have seen its answer on this ledger",
     "spoiled": "another scenario gave its answer away",
     "repeat": "you have answered it before",

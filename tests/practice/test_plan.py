@@ -93,7 +93,6 @@ def pasts(draw: st.DrawFn, refs: list[Ref]) -> Known:
         "salt",
         draw(some),
         draw(some),
-        draw(st.integers(0, 5)),
         facts,
     )
 

@@ -127,7 +127,7 @@ async def test_the_first_start_is_the_tutorial_and_ends_where_one_wanted_to_go()
         await pilot.press("0", "enter", "enter")
         await pilot.pause()
         assert seat.of("Exposure")[0].purpose == "tutorial"
-        assert "the tutorial does not count" in world.text_of(app)
+        assert "this was the tutorial" in world.text_of(app)
         await pilot.press("enter")
         await pilot.pause()
         assert "What the score does" in world.text_of(app)
