@@ -39,23 +39,39 @@ def run(args: argparse.Namespace) -> int:
 
     ask = Asker(sys.stdin, sys.stdout)
     with Desk(resolve(args.data_dir, os.environ), clock.now) as desk:
-        try:
-            paper = " ".join(args.title) or ask.line("Which paper? (title or address)")
-            results = _expect(ask)
-        except EndedError:
-            results = []
-        if not results:
-            raise UserError(
-                "Nothing was kept: write at least one result with its estimate.", code=USAGE
-            )
-        entries = _keep(desk, paper, results)
-        noun = "prediction is" if len(entries) == 1 else "predictions are"
-        ask.say(["", f"{len(entries)} {noun} locked. Now read on."])
+        paper, entries = _locked(ask, desk, " ".join(args.title))
         try:
             _resolve(ask, desk, paper, entries)
         except EndedError:
             ask.say(["What is open is in `tastegym journal --due`."])
     return 0
+
+
+def _locked(ask: Asker, desk: Desk, title: str) -> tuple[str, list[Entry]]:
+    """The paper with its results: those that wait since an earlier sitting, or new ones."""
+    from tastegym.journal.paper import still_open
+    from tastegym.journal.view import entries
+
+    waiting = still_open(entries(desk.own, desk.now().local_day), title)
+    if waiting and title:
+        ask.say([f"{_counted(len(waiting))} still open. Read on, if you have not."])
+        return title, list(waiting)
+    try:
+        paper = title or ask.line("Which paper? (title or address)")
+        results = _expect(ask)
+    except EndedError:
+        results = []
+    if not results:
+        raise UserError(
+            "Nothing was kept: write at least one result with its estimate.", code=USAGE
+        )
+    made = _keep(desk, paper, results)
+    ask.say(["", f"{_counted(len(made))} locked. Now read on."])
+    return paper, made
+
+
+def _counted(count: int) -> str:
+    return f"{count} prediction is" if count == 1 else f"{count} predictions are"
 
 
 def _expect(ask: Asker) -> list[Expected]:

@@ -23,7 +23,10 @@ CALLS = 2
 
 @frozen
 class Call:
-    """One answer of the week: what was asked, what was said of which option, what came true."""
+    """One answer of the week: what was asked, what was said of which option, what came true.
+
+    `day` is the local day of the outcome.
+    """
 
     day: str
     question: str
@@ -73,7 +76,7 @@ class _Texts:
         top = forecast.probs.index(max(forecast.probs))
         body = json.loads(forecast.body)
         return Call(
-            day=forecast.local_day,
+            day=row.outcome_day,
             question=question,
             said=names.get(forecast.options[top], forecast.options[top]),
             probability=forecast.probs[top] / TOTAL,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from tastegym.clock import Moment
+    from tastegym.journal.entry import Entry
     from tastegym.journal.estimate import Estimate
 
 FEWEST, MOST = 2, 4
@@ -57,3 +58,16 @@ def read_fact(
         "surprise": one_line(surprise),
     }
     return Fact(new_id(now.at), now.at, now.local_day, "paper", canonical(body))
+
+
+def still_open(entries: Sequence[Entry], title: str = "") -> tuple[Entry, ...]:
+    """Results of one paper that were locked and not told yet, in the order they were written.
+
+    Of the paper with this title, or without one of the paper that was met last.
+    """
+    found = [one for one in entries if one.topic == "paper" and one.open]
+    name = one_line(title).casefold()
+    if not name and found:
+        name = max(found, key=lambda one: one.id).paper.casefold()
+    of_it = (one for one in found if one.paper.casefold() == name)
+    return tuple(sorted(of_it, key=lambda one: one.id))

@@ -42,7 +42,9 @@ def markdown(found: Review) -> Iterator[str]:
         if sharp := _sharpness(week):
             yield f"  {sharp}"
     yield ""
-    yield from _quarter(found)
+    if any(week.sharpness is not None for week in found.records):
+        yield "Sharpness is the mean distance of your yes/no claims from even odds: 0 to 0.5."
+        yield ""
     if told := sentences(found.journal):
         yield "## Own predictions resolved this week, and overdue"
         yield ""
@@ -50,6 +52,7 @@ def markdown(found: Review) -> Iterator[str]:
         yield ""
     yield from _calls("Worst confident misses", found.misses)
     yield from _calls("Best calls", found.best)
+    yield from _quarter(found)
     yield from _regrets(found.regrets)
     if found.overdue:
         yield "## Still to be resolved"
@@ -82,7 +85,7 @@ def _sharpness(week: Week) -> str:
     had, came = f"{100 * week.favourite:.0f} %", f"{100 * week.came:.0f} %"
     parts = [f"Your favourites had {had} on average; {came} of them came true"]
     if week.sharpness is not None:
-        parts.append(f"sharpness {week.sharpness:.2f} (mean distance of yes/no from even odds)")
+        parts.append(f"sharpness {week.sharpness:.2f}")
     if week.calibration is not None and week.discrimination is not None:
         parts.append(
             f"of the score, {week.calibration:.3f} is lack of calibration and "

@@ -100,7 +100,7 @@ PAPER = (
         "another",
         "another paper",
         "Begin with another paper.",
-        (DONE,),
+        (READ, DONE),
         True,
     ),
     Command("paper.scroll_down", "down,j,d,pagedown", "↓ PgDn", "scroll(1)", "scroll", "Scroll."),

@@ -65,3 +65,16 @@ def test_nothing_written_keeps_nothing(cli: Cli) -> None:
     assert "Nothing was kept" in cli.misread("paper", "P", typed="")
     assert "Nothing was kept" in cli.misread("paper", typed="")
     assert not (cli.home / "ledger.sqlite3").exists()
+
+
+def test_a_paper_left_halfway_goes_on_where_it_stood(cli: Cli) -> None:
+    first = "It grows\n70\nGain in points\n1 3 9 points\n\n"
+    said = cli("paper", "Probes", typed=first)
+    assert said.code == 0
+    assert len(cli.history().questions) == 2
+    again = cli("paper", "probes", typed="yes\n4\nthe size of it\n")
+    assert "2 predictions are still open" in again.out
+    assert "Result 1" not in again.out
+    assert len(cli.history().questions) == 2, "nothing is asked twice"
+    assert [row.outcome for row in cli.history().resolutions] == ["yes", "4.0"]
+    assert "Result 1" in cli("paper", "Probes", typed="").out, "all told: a new sitting"

@@ -158,3 +158,14 @@ def busy() -> Book:
     gone = book.predict("The cluster is back on Monday", "50", "2026-11-16", 11)
     book.resolve(gone, "void", 3, why="the question was asked twice")
     return book
+
+
+def long() -> Book:
+    """A quarter of own work: enough for the line of scores."""
+    book = busy()
+    for number in range(40):
+        ago = 60 - number
+        one = book.predict(f"Probe {number} beats it", str(55 + number), "2026-11-30", ago,
+                           reason="the pilot did")  # fmt: skip
+        book.resolve(one, "no" if number % 4 == 0 else "yes", max(0, 45 - number))
+    return book

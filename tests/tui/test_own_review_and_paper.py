@@ -100,3 +100,18 @@ async def test_a_real_home_keeps_it_and_the_plain_commands_read_the_same(tmp_pat
     assert (entry.statement, entry.state, entry.scores.last) == (
         "It holds", "resolved", pytest.approx(0.09),
     )  # fmt: skip
+
+
+async def test_a_paper_left_halfway_goes_on_where_it_stood():
+    book = books.Book()
+    for text, typed in (("Probes beat it", "70"), ("Gain", "1 3 9 points")):
+        book.predict(text, typed, "2026-11-20", topic="paper", paper="Probes that transfer")
+    async with app_on(book).run_test(size=(80, 24)) as pilot:
+        text = await press(pilot, "a")
+        assert "2 predictions are locked. Now read on." in text
+        text = await press(pilot, "enter", '"yes', "enter", '"2', "enter", "ctrl+s")
+        assert "✓ Probes beat it" in text
+        text = await press(pilot, "n")
+        assert "Ten minutes with a paper" in text
+        text = await press(pilot, "q", "a")
+        assert "Ten minutes with a paper" in text, "nothing is open any more"

@@ -45,6 +45,8 @@ def page(found: Review, width: int) -> Lines:
             made += ink.flow(text[2:], width, indent="  ", first="· ")
         elif written.startswith("  "):
             made += ink.flow(text.strip(), width, "dim", indent="    ")
+        elif text:
+            made += ink.flow(text, width, "dim")
         elif not made or made[-1] != ink.BLANK:
             made.append(ink.BLANK)
     while made and made[-1] == ink.BLANK:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.containers import VerticalScroll
 
 from tastegym.errors import UserError
+from tastegym.journal.paper import still_open
 from tastegym.tui import paper_forms as forms
 from tastegym.tui.commands import bindings
 from tastegym.tui.journal_commands import DONE, PAPER, READ, START
@@ -47,7 +48,8 @@ class PaperScreen(Face):
         return self.results[0].paper if self.results else ""
 
     def body(self) -> ComposeResult:
-        """One page."""
+        """One page; results that were locked and not told yet come first."""
+        self._go_on()
         with VerticalScroll(id="main", can_focus=False):
             yield Page(self._main, id="main-page")
 
@@ -57,6 +59,15 @@ class PaperScreen(Face):
         if self.at == READ:
             return paint.reading(self.paper, self.results, width)
         return paint.done(self.paper, self.results, self.surprise, width)
+
+    def _go_on(self) -> None:
+        """Take up the paper whose results were locked last and are still open."""
+        try:
+            entries = self.taste.services.notebook().entries()
+        except UserError:
+            return  # said when something is to be kept
+        self.results = still_open(entries)
+        self.at = READ if self.results else START
 
     def _draw(self) -> None:
         self.page("main-page").show(self._main)
