@@ -30,16 +30,16 @@ def as_json(made: Comparison) -> dict[str, Any]:
     return body
 
 
-def comparator(made: Comparison, item: Compared) -> dict[str, Any] | None:
-    """The mean as a comparator of a deck; None for quantiles, which have none."""
+def comparator(made: Comparison, item: Compared) -> dict[str, Any]:
+    """The mean as a comparator of a deck; for quantiles the mean value level by level."""
+    said: dict[str, Any] = {"name": BLIND if made.keyed else MEAN}
     if item.form == Form.QUANTILE:
-        return None
-    shares = [round(p, 4) for p in item.mean]
-    return {
-        "name": BLIND if made.keyed else MEAN,
-        "probs": {name: p for (name, _), p in zip(item.options, shares, strict=True)},
-        "source": f"mean of {count(len(item.columns), 'sealed answer')}",
-    }
+        levels = zip(*(column.quantiles for column in item.columns), strict=True)
+        said["values"] = [float(f"{sum(one) / len(one):.6g}") for one in levels]
+    else:
+        shares = [round(p, 4) for p in item.mean]
+        said["probs"] = {name: p for (name, _), p in zip(item.options, shares, strict=True)}
+    return {**said, "source": f"mean of {count(len(item.columns), 'sealed answer')}"}
 
 
 def text(made: Comparison) -> Iterator[str]:
@@ -113,9 +113,11 @@ def _item(number: int, item: Compared) -> Iterator[str]:
 def paste(made: Comparison, item: Compared) -> Iterator[str]:
     """The mean as YAML."""
     one = comparator(made, item)
-    if one is None:
-        return
-    probs = ", ".join(f"{name}: {p:g}" for name, p in one["probs"].items())
+    if "values" in one:
+        given = f"values: [{', '.join(f'{value:g}' for value in one['values'])}]"
+    else:
+        probs = ", ".join(f"{name}: {p:g}" for name, p in one["probs"].items())
+        given = f"probs: {{{probs}}}"
     yield f"  # {_short(item.uid)}"
     name, source = json.dumps(one["name"]), json.dumps(one["source"])
-    yield f"    comparators: [{{name: {name}, probs: {{{probs}}}, source: {source}}}]"
+    yield f"    comparators: [{{name: {name}, {given}, source: {source}}}]"

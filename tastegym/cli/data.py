@@ -46,13 +46,11 @@ def _path(args: argparse.Namespace) -> int:
 
 
 def _doctor(args: argparse.Namespace) -> int:
+    from tastegym.cli.lines import show
     from tastegym.ledger.doctor import examine
 
     report = examine(_home(args))
-    for fact in report.facts:
-        print(fact)
-    for finding in report.findings:
-        print(f"! {finding}")
+    show([*report.facts, *(f"! {finding}" for finding in report.findings)])
     print("all is well" if not report.findings else f"findings: {len(report.findings)}")
     return 1 if report.findings else 0
 

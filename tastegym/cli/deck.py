@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tastegym.cli.lines import show
 from tastegym.errors import UserError
 from tastegym.text import clean
 
@@ -231,8 +232,7 @@ def _print_full(found: list[Diagnostic]) -> None:
 
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     shown = found if len(found) <= report.MANY else report.worst_first(found)[: report.MANY]
-    for line in report.in_full(shown, colour=colour):
-        print(line)
+    show(report.in_full(shown, colour=colour))
     if len(shown) < len(found):
         print(
             f"The {len(shown)} worst of {len(found):,} findings stand above; all of them, by code:"
@@ -268,7 +268,7 @@ def run_audit(args: argparse.Namespace) -> int:
             lines = [] if worlds and not one.whole.n else audit_report.text(one)
             lines += ["", *audit_worlds.text(worlds)] if lines and worlds else []
             lines = lines or [f"{one.deck} {one.version}", *audit_worlds.text(worlds)]
-            print("\n".join(["", *lines] if number else lines))
+            show(["", *lines] if number else lines)
     found = {v for one, worlds in audits for v in (one.verdict, audit_worlds.verdict_of(worlds))}
     return 1 if Severity.ERROR in found else 0
 
@@ -363,5 +363,5 @@ def run_explain(args: argparse.Namespace) -> int:
             near = difflib.get_close_matches(code, CODES, n=3, cutoff=0.5)
             hint = f"did you mean {', '.join(near)}?" if near else "codes look like W401."
             raise UserError(f"There is no code {word!r}: {hint}")
-        print("\n".join(["", *report.explain(code)] if number else report.explain(code)))
+        show(["", *report.explain(code)] if number else report.explain(code))
     return 0

@@ -218,13 +218,28 @@ def _bins(page: Page, fields: Fields) -> tuple[float, ...]:
 
 
 def read_comparators(
-    page: Page, fields: Fields, kind: str, ids: Sequence[str], rows: Sequence[Row]
+    page: Page,
+    fields: Fields,
+    kind: str,
+    ids: Sequence[str],
+    rows: Sequence[Row],
+    levels: Sequence[float] = (),
 ) -> tuple[Comparator, ...]:
-    """Who else answered; probabilities that sum to 1 but for rounding are brought to exactly 1."""
+    """Who else answered; probabilities that sum to 1 but for rounding are brought to exactly 1.
+
+    `ids` are those of the options or bins; with `levels` a comparator gives a value for each.
+    """
     kept: list[Comparator] = []
     for node in fields.maps("comparators"):
         inner = Fields(page, node, shapes.COMPARATOR)
         name, source = inner.text("name"), inner.text("source")
+        if not _fits(page, inner, "values" if levels else "probs"):
+            continue
+        if levels:
+            values = _at_levels(page, inner, levels)
+            if values:
+                kept.append(Comparator(name, values, source))
+            continue
         words = [row.id for row in rows] if kind == Kind.BOARD else list(ids)
         probs_node = inner.map("probs")
         if probs_node is None:
@@ -253,6 +268,41 @@ def read_comparators(
             }
         kept.append(Comparator(name, probs, source))
     return tuple(kept)
+
+
+def _fits(page: Page, inner: Fields, wanted: str) -> bool:
+    """Whether a comparator gives what its scenario asks for: `probs`, or `values` at levels."""
+    other = "probs" if wanted == "values" else "values"
+    if inner.has(other):
+        said = "asks for quantiles" if wanted == "values" else "asks for no quantiles"
+        page.report("M101", inner.key(other), f"The scenario {said}: `{other}` does not belong.",
+                    f"Write `{wanted}`.")  # fmt: skip
+        return False
+    if not inner.has(wanted):
+        entry = shapes.COMPARATOR.get(wanted)
+        assert entry is not None
+        inner.missing(entry)
+        return False
+    return True
+
+
+def _at_levels(page: Page, inner: Fields, levels: Sequence[float]) -> dict[str, float]:
+    """Values by level, written as 0.1; they may be equal and never fall."""
+    values = inner.numbers("values")
+    if values is None:
+        return {}
+    if len(values) != len(levels):
+        page.report("M105", inner.key("values"),
+                    f"`values` holds {many(len(values), 'number')} for {many(len(levels), 'level')}.",
+                    "Give each level one value.")  # fmt: skip
+        return {}
+    for i in range(1, len(values)):
+        if values[i] < values[i - 1]:
+            page.report("K203", head(inner.items("values")[i]),
+                        f"`values` may not fall: {values[i]:g} follows {values[i - 1]:g}.",
+                        "Give the lowest level first.")  # fmt: skip
+            return {}
+    return {f"{level:g}": value for level, value in zip(levels, values, strict=True)}
 
 
 def _probabilities(

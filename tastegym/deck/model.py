@@ -103,7 +103,8 @@ class Comparator:
     """Somebody or something else that answered: market, crowd, base rate, ideal observer.
 
     `probs` maps option ids (binary: yes/no; board: row id to p(yes)) to probabilities. For
-    quantiles it maps the levels, written as "0.1", "0.5", "0.9", to values in the item's unit.
+    quantiles it maps the levels, written as "0.1", "0.5", "0.9", to values in the item's unit; in
+    a file these are `values`, in the order of the levels.
     """
 
     name: str

@@ -79,6 +79,7 @@ def _read(page: Page, node: Map, home: Home) -> Scenario:
     bins: tuple[float, ...] = ()
     if kind == Kind.QUANTILE:
         quantity, levels, bins, pending = read_quantity(page, fields)
+    bin_ids = [f"bin{i}" for i in range(len(bins) + 1)] if bins else []
     resolved = _resolved(page, fields, pending=pending)
     _check_explanation(fields, kind, pending=pending)
     if pending:
@@ -117,7 +118,7 @@ def _read(page: Page, node: Map, home: Home) -> Scenario:
         rule=fields.text("rule"),
         cue=fields.text("cue"),
         ask_yourself=fields.text("ask_yourself"),
-        comparators=read_comparators(page, fields, kind, ids, rows),
+        comparators=read_comparators(page, fields, kind, ids or bin_ids, rows, levels),
         spoils=read_references(page, fields, "spoils", home.deck),
         sources=read_sources(page, fields),
         stages=read_stages(page, fields, ids) if kind == Kind.STAGED else (),

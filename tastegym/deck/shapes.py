@@ -148,7 +148,7 @@ SCENARIO = Shape(
         Field("cue", "text", "The one sentence that should have moved you."),
         Field("ask_yourself", "text", "A question for one's own work."),
         Field("comparators", "[comparator]", "Who else answered.", NONE,
-              frozenset({CHOICE, BINARY, STAGED, BOARD})),
+              WITH_ANSWER | {BOARD}),
         Field("spoils", "references", "Scenarios that this answer gives away."),
         Field("sources", "[source]", "Where the truth stands."),
         Field("generator", "{generator}", "A named generator.", frozenset({GENERATED}),
@@ -222,7 +222,8 @@ COMPARATOR = Shape(
     "comparator",
     (
         Field("name", "text", "Who answered.", ALL),
-        Field("probs", "{probs}", "Option id to probability.", ALL),
+        Field("probs", "{probs}", "Option id to probability."),
+        Field("values", "numbers", "For quantiles: one value for each of `levels`."),
         Field("source", "text", "Where the figures stand."),
     ),
 )

@@ -278,6 +278,15 @@ CASES: dict[str, str | bytes] = {
     "K203 levels fall": edit(QUANTILE, "[0.1, 0.5, 0.9]", "[0.1, 0.9, 0.5]"),
     "K203 level of one": edit(QUANTILE, "[0.1, 0.5, 0.9]", "[10, 50, 90]"),
     "K203 bins": edit(QUANTILE, "levels: [0.1, 0.5, 0.9]", "bins: [0, 10, 10]"),
+    "K203 values of a comparator fall": plus(
+        QUANTILE, "comparators: [{name: crowd, values: [0.1, 0.5, 0.4]}]"
+    ),
+    "M105 values of a comparator": plus(QUANTILE, "comparators: [{name: crowd, values: [0.1]}]"),
+    "M101 probabilities for quantiles": plus(
+        QUANTILE, "comparators: [{name: crowd, probs: {low: 1}}]"
+    ),
+    "M101 values for options": plus(CHOICE, "comparators: [{name: crowd, values: [0.1, 0.9]}]"),
+    "M102 comparator without figures": plus(QUANTILE, "comparators: [{name: crowd}]"),
     "K203 log": edit(QUANTILE, "unit: d", "scale: log"),
     "K204 options": edit(CHOICE, "text: Seeds}", "text: Seeds, feedback: f}"),
     "K204 binary": plus(BINARY, "feedback: {yes: f}"),
