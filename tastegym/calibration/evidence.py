@@ -161,10 +161,24 @@ def _unit_factors(sample: Sample, betas: Floats) -> Iterator[tuple[Ints, Floats]
         inside = ends[(ends > start) & (ends <= stop)] - start
         starts = np.concatenate(([0], inside[:-1]))
         if len(starts) < len(ratios):
-            rows = (inside - starts)[:, None]
-            ratios = np.log(np.add.reduceat(np.exp(ratios), starts, axis=0) / rows)
+            ratios = _means(ratios, starts, inside - starts)
         yield completes[start:stop][starts], ratios
         start = stop
+
+
+def _means(ratios: Floats, starts: Ints, rows: Ints) -> Floats:
+    """Return (U, G) ln of the mean of exp(ratios) over units of ``rows`` (U,) rows at ``starts``.
+
+    Units of one row, the many, are copied; the others are added up by their size.
+    """
+    means = ratios[starts]
+    for size in np.unique(rows[rows > 1]).tolist():
+        units = np.flatnonzero(rows == size)
+        total = np.exp(means[units])
+        for place in range(1, size):
+            total += np.exp(ratios[starts[units] + place])
+        means[units] = np.log(total / size)
+    return means
 
 
 def change_alarm(sample: Sample, rate: float = 0.01) -> Floats:

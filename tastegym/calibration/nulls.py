@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _FEW = 32
 """Up to so many equal forecast vectors, their outcomes are drawn one by one."""
 
+_MANY_BOARDS = 300
+"""Kinds of boards from which on they are drawn together."""
+
+_CHUNK = 4096
 _BASIS = 10_000
 
 
@@ -102,7 +106,10 @@ def _draw_boards(
 ) -> None:
     """Add the units of several rows, each kind of board (the same forecasts) in one draw."""
     count = drawn.claim_hits.shape[1]
-    for board, times in _boards(sample, rows, grid):
+    found = list(_boards(sample, rows, grid))
+    if len(found) > _MANY_BOARDS:
+        found = _draw_together(found, place, user, drawn)
+    for board, times in found:
         generator = _generator(user, "board", board, times)
         claims = np.array([basis for basis, _ in board.claims], dtype=np.int64)
         if not board.choices:
@@ -117,6 +124,36 @@ def _draw_boards(
                 _add_choice(drawn, place[where], _favourites_first(chance, choice))
         for (_, step), column in zip(board.claims, hits, strict=True):
             drawn.claim_hits[place[step]] += column
+
+
+def _draw_together(
+    found: list[tuple[Board, int]], place: Ints, user: str, drawn: NullDraws
+) -> list[tuple[Board, int]]:
+    """Add the boards of claims of a long record in one draw for each size; return the others.
+
+    Thousands of kinds of boards would each need a generator; here an answer can change more groups
+    than its own, by the error of the draws.
+    """
+    count = drawn.claim_hits.shape[1]
+    sizes: dict[int, list[Forecasts]] = {}
+    for board, times in found:
+        if not board.choices:
+            sizes.setdefault(len(board.claims), []).extend([board.claims] * times)
+    for size, boards in sizes.items():
+        generator = _generator(user, "boards", size, len(boards))
+        told = np.array(boards, dtype=np.int64)
+        for start in range(0, len(boards), _CHUNK):
+            part = told[start : start + _CHUNK]
+            chance = generator.random((len(part), count), dtype=np.float32)
+            for row in range(size):
+                order = np.argsort(part[:, row, 1], kind="stable")
+                edges = (part[order, row, 0] / _BASIS).astype(np.float32)
+                steps = part[order, row, 1]
+                firsts = np.flatnonzero(np.diff(steps, prepend=-1))
+                true = (chance[order] < edges[:, None]).view(np.int8)
+                hits = np.add.reduceat(true, firsts, axis=0, dtype=np.int32)
+                drawn.claim_hits[place[steps[firsts]]] += hits
+    return [(board, times) for board, times in found if board.choices]
 
 
 def _below(chance: Floats, edge: float) -> Floats:

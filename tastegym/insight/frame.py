@@ -16,7 +16,7 @@ from tastegym.calibration.sample import Sample, relabel
 from tastegym.deck.skills import group_of
 from tastegym.insight.figures import Labels, Members, Table
 from tastegym.insight.fresh import WHY, stale
-from tastegym.insight.joined import Joined, codes, table_of
+from tastegym.insight.joined import NONE, Joined, codes, table_of
 from tastegym.insight.keys import Keys
 from tastegym.insight.rows import (
     NO_OUTCOME,
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from tastegym.calibration.sample import Bools, Ints
-    from tastegym.insight.rows import Told
     from tastegym.insight.values import Waiting
     from tastegym.ledger.read import History
     from tastegym.ledger.records import Forecast
@@ -106,65 +105,91 @@ class Frame:
         outcome: list[int] = []
         values: list[float | None] = []
         said: list[int] = []
-        told: list[Told] = []
+        by: list[int] = []
         waiting: list[tuple[str, Waiting]] = []
         odd: list[str] = []
         spots: dict[tuple[tuple[str, ...], str], int] = {}
-        known = why.tolist()
-        for place, found in zip(live.tolist(), self._outcomes(live), strict=True):
-            if found is None:
+        known, given = why.tolist(), self.options
+        for place, (text, row) in zip(live.tolist(), self._outcomes(live), strict=True):
+            if text is None:
                 waiting.append(self.keys.waiting(self._forecast(place), place))
                 continue
-            spot, value, reason = NO_OUTCOME, None, known[place]
-            text, options = found.outcome, self.options[place]
+            reason, options = known[place], given[place]
+            value = None
+            spot = spots.get((options, text))
+            if spot is None:
+                spot = options.index(text) if text in options else NO_OUTCOME
+                spots[options, text] = spot
             if text in TAKEN_BACK:
-                reason = reason or WHY.index(text)
-            elif not options:
-                value = number(text)
+                reason, spot = reason or WHY.index(text), NO_OUTCOME
+            elif spot == NO_OUTCOME:
+                value = None if options else number(text)
                 if value is None:
                     odd.append(self.uids[place] or self.keys.scenario(place))
                     continue
-            else:
-                here = spots.get((options, text))
-                if here is None:
-                    here = options.index(text) if text in options else NO_OUTCOME
-                    spots[options, text] = here
-                if here == NO_OUTCOME:
-                    odd.append(self.uids[place] or self.keys.scenario(place))
-                    continue
-                spot = here
             kept.append(place)
             outcome.append(spot)
             values.append(value)
             said.append(reason)
-            told.append(found)
-        order = _by_reveal(told)
+            by.append(row)
+        told = np.array(by, dtype=np.int64)
+        order = self._by_reveal(told)
         self.lock = np.array(kept, dtype=np.int64)[order]
         self.key = self.keys.of_lock[self.lock]
         self.outcome = np.array(outcome, dtype=np.int64)[order]
         self.why = np.array(said, dtype=np.int64)[order]
-        places = order.tolist()
-        self._value = [values[i] for i in places]
-        self._told = [told[i] for i in places]
+        self._told = told[order]
+        self._value = [values[i] for i in order.tolist()]
         waiting.sort(key=lambda entry: (entry[1].resolve_by or "9", entry[1].locked_at))
         self.waiting, self.odd = tuple(waiting), tuple(odd)
 
-    def _outcomes(self, live: Ints) -> Iterator[Told | None]:
-        """What came true of each live lock; None where it still waits."""
-        told, resolved = self.keys.told, self._resolved
-        uids, keys = self.uids, self.keys.of_lock.tolist()
+    def _outcomes(self, live: Ints) -> Iterator[tuple[str | None, int]]:
+        """What came true of each live lock, and by which row; None where it still waits.
+
+        Rows are the reveals in their order, then the resolutions.
+        """
+        reveal, resolved = self.keys.reveal, self._resolved
+        pairs = self.history.column("reveals", "outcome")
         asked = self.history.column("forecasts", "question_id")
+        places = {told.by: len(pairs) + i for i, told in enumerate(resolved.values())}
+        uids, keys = self.uids, self.keys.of_lock.tolist()
         for place in live.tolist():
-            if asked[place]:
-                yield resolved.get(asked[place])
-                continue
-            uid = uids[place]
-            for name, found in told[keys[place]]:
-                if name == uid:
-                    yield found
-                    break
+            uid, row = uids[place], reveal[keys[place]]
+            if row >= 0 and not asked[place]:
+                for name, text in pairs[row]:
+                    if name == uid:
+                        yield text, row
+                        break
+                else:
+                    row = NONE
             else:
-                yield (resolved.get(uid) or resolved.get(base_uid(uid))) if resolved else None
+                row = NONE
+            if row == NONE:
+                told = (
+                    resolved.get(asked[place])
+                    if asked[place]
+                    else resolved.get(uid) or resolved.get(base_uid(uid))
+                )
+                yield (told.outcome, places[told.by]) if told else (None, NONE)
+
+    def _by_reveal(self, told: Ints) -> Ints:
+        """The order of (instant, id) of what told the outcomes; equal ones stay as they stand."""
+        at = self._told_column("at")[told]
+        order = np.argsort(at, kind="stable")
+        at, rows = at[order], told[order]
+        meet = np.flatnonzero((at[1:] == at[:-1]) & (rows[1:] != rows[:-1]))
+        names = self._told_column("id")
+        for instant in np.unique(at[meet]).tolist():
+            low, high = np.searchsorted(at, [instant, instant + 1]).tolist()
+            order[low:high] = sorted(order[low:high].tolist(), key=lambda i: names[told[i]])
+        return order
+
+    def _told_column(self, name: str) -> Any:
+        """A field (at, id, local_day) of the reveals and then of the resolutions in use."""
+        field = {"at": "at", "id": "by", "local_day": "day"}[name]
+        more = [getattr(told, field) for told in self._resolved.values()]
+        values = [*self.history.column("reveals", name), *more]
+        return np.array(values, dtype=np.int64) if name == "at" else values
 
     # --- rows ---------------------------------------------------------------------------------
 
@@ -178,15 +203,15 @@ class Frame:
 
     def row(self, place: int) -> Row:
         """One row."""
-        keys, key, told = self.keys, int(self.key[place]), self._told[place]
+        keys, key, told = self.keys, int(self.key[place]), int(self._told[place])
         return Row(
             self._forecast(int(self.lock[place])),
             *keys.origin(key),
             int(self.outcome[place]),
             self._value[place],
-            told.at,
-            told.by,
-            told.day,
+            int(self.told_at[place]),
+            self._told_ids[told],
+            self._told_days[told],
             WHY[int(self.why[place])],
             keys.names[key],
             keys.clusters[key],
@@ -232,11 +257,23 @@ class Frame:
     @cached_property
     def told_at(self) -> Ints:
         """(N,) instants at which the outcomes came, in microseconds since 1970 UTC."""
-        return np.array([told.at for told in self._told], dtype=np.int64)
+        at: Ints = self._told_column("at")[self._told]
+        return at
+
+    @cached_property
+    def _told_ids(self) -> list[str]:
+        ids: list[str] = self._told_column("id")
+        return ids
+
+    @cached_property
+    def _told_days(self) -> list[str]:
+        days: list[str] = self._told_column("local_day")
+        return days
 
     def told_days(self) -> list[str]:
         """(N,) local days on which the outcomes came."""
-        return [told.day for told in self._told]
+        days = self._told_days
+        return [days[row] for row in self._told.tolist()]
 
     # --- statistics ---------------------------------------------------------------------------
 
@@ -287,16 +324,3 @@ class Frame:
             groups=Members(tuple(groups), which[keys]),
             tags=Members(tuple(sets), which[keys]),
         )
-
-
-def _by_reveal(told: Sequence[Told]) -> Ints:
-    """The order of (instant, id) of what told the outcomes; equal ones stay as they stand."""
-    at = np.array([one.at for one in told], dtype=np.int64)
-    order = np.argsort(at, kind="stable")
-    at = at[order]
-    same = np.flatnonzero(at[1:] == at[:-1])
-    meet = [i for i in same.tolist() if told[order[i]].by != told[order[i + 1]].by]
-    for instant in {int(at[i]) for i in meet}:
-        low, high = np.searchsorted(at, [instant, instant + 1]).tolist()
-        order[low:high] = sorted(order[low:high].tolist(), key=lambda place: told[place].by)
-    return order

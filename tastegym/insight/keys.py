@@ -8,7 +8,7 @@ import numpy as np
 
 from tastegym.insight.clusters import clusters_of
 from tastegym.insight.joined import NONE, looked_up
-from tastegym.insight.rows import Lookups, Origin, Told
+from tastegym.insight.rows import Lookups, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +26,8 @@ class Keys:
 
     The lists have one entry for a key. `units` join what was locked with no outcome between: the
     rows of a board (one exposure), and questions of one's own work, or of an import, that share a
-    cluster. `of_lock` (F,) is the key of each lock (-1: none was asked for); `told` holds what came
-    true there, by uid.
+    cluster. `of_lock` (F,) is the key of each lock (-1: none was asked for); `reveal` is the place
+    of the first reveal of each, -1 without one.
     """
 
     def __init__(self, joined: Joined, live: Ints, today: str) -> None:
@@ -73,26 +73,15 @@ class Keys:
         self._shared = shared
 
     def _reveals(self) -> None:
-        """What the first reveal of each exposure told."""
-        joined, column = self._joined, self._history.column
-        rows = zip(
-            column("reveals", "outcome"),
-            column("reveals", "at"),
-            column("reveals", "id"),
-            column("reveals", "local_day"),
-            strict=True,
-        )
-        told = [
-            [(uid, Told(outcome, at, name, day)) for uid, outcome in pairs]
-            for pairs, at, name, day in rows
-        ]
+        """The first reveal of each exposure, by its place; -1 for none."""
+        joined = self._joined
         first = np.full(len(self.names) + 1, NONE, dtype=np.int64)
         last_to_first = np.argsort(-joined.reveal_rank, kind="stable")
         first[joined.of_reveal[last_to_first]] = last_to_first
-        self._strays = {}
-        for place in last_to_first[joined.of_reveal[last_to_first] == NONE].tolist():
-            self._strays[column("reveals", "exposure_id")[place]] = told[place]
-        self.told = [told[place] if place >= 0 else [] for place in first[:-1].tolist()]
+        self.reveal: list[int] = first[:-1].tolist()
+        strays = last_to_first[joined.of_reveal[last_to_first] == NONE].tolist()
+        named = self._history.column("reveals", "exposure_id")
+        self._strays = {named[place]: place for place in strays}
 
     def _one_by_one(self, live: Ints) -> None:
         """Questions, and exposures or items that are not here."""
@@ -107,7 +96,7 @@ class Keys:
                 key = known[name] = len(self.names)
                 at = self.of_lock[place]
                 self._add(self._lookups.origin(forecast), name, asked=bool(forecast.question_id))
-                self.told.append(self.told[at] if at >= 0 else self._strays.get(name, []))
+                self.reveal.append(self.reveal[at] if at >= 0 else self._strays.get(name, NONE))
             self.of_lock[place] = key
 
     def _add(self, origin: Origin, name: str, *, asked: bool) -> None:

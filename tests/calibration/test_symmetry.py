@@ -278,3 +278,28 @@ def test_the_luck_band_lets_rows_of_a_board_rise_and_fall_together() -> None:
     band = scores.luck(record)
     assert band is not None
     assert band.sd == pytest.approx(math.sqrt(2 * (3 * sd) ** 2) / 6, abs=1e-12)
+
+
+def test_thousands_of_kinds_of_boards_are_drawn_together_with_the_same_margins() -> None:
+    rng = np.random.default_rng(51)
+    size = 700
+    p = rng.integers(1, 100, (size, 3)) / 100
+    probs = np.column_stack((p.reshape(-1), 1 - p.reshape(-1)))
+    record = Sample.build(
+        probs, np.zeros(3 * size, int), statement=True, unit=np.repeat(np.arange(size), 3)
+    )
+    groups = cells.group(record)
+    hits = nulls.draw_null(record, groups, "u", 500).claim_hits
+    assert (hits <= groups.n[:, None]).all()
+    expected = groups.forecast * groups.n
+    spread = np.sqrt(groups.n * groups.forecast * (1 - groups.forecast) / 500)
+    assert (np.abs(hits.mean(axis=1) - expected) <= 5 * spread + 1e-9).all()
+    again = nulls.draw_null(record, groups, "u", 500).claim_hits
+    assert (hits == again).all()
+    # One number decides a board: the sums spread as min(p, q) - pq says.
+    pairs = sum((np.minimum(p[:, i], p[:, j]) - p[:, i] * p[:, j]).sum() for i, j in PAIRS)
+    wanted = (p * (1 - p)).sum() + 2 * pairs
+    assert hits.sum(axis=0).var() == pytest.approx(wanted, rel=0.25)
+
+
+PAIRS = ((0, 1), (0, 2), (1, 2))
