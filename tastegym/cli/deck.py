@@ -63,7 +63,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     adding = parts.add_parser("add", help="add a scenario by answering six questions")
     adding.add_argument("path", metavar="PATH", help="a deck's folder or file")
     adding.add_argument("--csv", metavar="FILE", help="a table to show, as CSV with a head line")
-    adding.set_defaults(run=run_add)
+    adding.set_defaults(run=_later("run_add", "deck_add"))
 
     from tastegym.cli import deck_author
 
@@ -91,13 +91,14 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     explain.set_defaults(run=run_explain)
 
 
-def _later(name: str) -> Callable[[argparse.Namespace], int]:
-    """A handler of `deck_share`, imported when it is called."""
+def _later(name: str, module: str = "deck_share") -> Callable[[argparse.Namespace], int]:
+    """A handler of another module of this package, imported when it is called."""
 
     def run(args: argparse.Namespace) -> int:
-        from tastegym.cli import deck_share
+        from importlib import import_module
 
-        handler: Callable[[argparse.Namespace], int] = getattr(deck_share, name)
+        found = import_module(f"tastegym.cli.{module}")
+        handler: Callable[[argparse.Namespace], int] = getattr(found, name)
         return handler(args)
 
     return run
@@ -290,58 +291,18 @@ def run_new(args: argparse.Namespace) -> int:
     name = re.sub(r"[^a-z0-9]+", "-", path.absolute().name.lower()).strip("-") or "deck"
     deck_id = args.id or f"local/{name}"
     title = args.title or deck_id.rpartition("/")[2].replace("-", " ").capitalize()
+    missing = [str(one) for one in reversed(path.absolute().parents) if not one.exists()]
     for file in new_deck(path, deck_id, clean(title)):
         print(file)
+    if missing:
+        print(f"Made on the way: {clean(missing[-1])}", file=sys.stderr)
     deck = load(path).deck
-    _own(args.data_dir, [one.uid for one in deck.scenarios] if deck is not None else [])
+    own(args.data_dir, [one.uid for one in deck.scenarios] if deck is not None else [])
     print(f"Next: tastegym deck preview {path}", file=sys.stderr)
     return 0
 
 
-PROMPTS = (
-    ("setup", "What was seen, before anybody knew?"),
-    ("question", "What is the question?"),
-    ("truth", "What turned out to be true?"),
-    ("others", "What else could have been true? One a line, an empty line ends."),
-    ("why", "Why was it so, in one line?"),
-    ("confirms", "Who or what can confirm it? (empty: nobody yet)"),
-)
-
-
-def _lines() -> list[str]:
-    """Lines up to an empty one or the end of input."""
-    return list(iter(lambda: sys.stdin.readline().strip(), ""))
-
-
-def run_add(args: argparse.Namespace) -> int:
-    """Ask six questions and append the scenario."""
-    from tastegym.deck.add import Draft, add, table_of
-    from tastegym.deck.load import load
-
-    [path] = paths_of([args.path])
-    table: tuple[tuple[str, ...], ...] = ()
-    if args.csv:
-        try:
-            table = table_of(Path(args.csv).read_text("utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise UserError(f"{args.csv} cannot be read as text: {error}.") from None
-    said: dict[str, list[str]] = {}
-    for name, question in PROMPTS:
-        print(question, file=sys.stderr)
-        said[name] = _lines() if name == "others" else [sys.stdin.readline().strip()]
-    one = {name: lines[0] for name, lines in said.items() if name != "others"}
-    draft = Draft(**one, others=tuple(said["others"]), table=table)
-    try:
-        file, name = add(path, draft)
-    except OSError as error:
-        raise UserError(f"{path} cannot be written: {error.strerror}.") from None
-    print(f"{file}: {name}")
-    deck = load(path).deck
-    _own(args.data_dir, [f"{deck.id}#{name}"] if deck is not None else [])
-    return 0
-
-
-def _own(data_dir: Path | None, uids: list[str]) -> None:
+def own(data_dir: Path | None, uids: list[str]) -> None:
     """Tell the ledger whose answers their author knows."""
     from tastegym import clock
     from tastegym.authoring.exposed import note_seen

@@ -95,12 +95,31 @@ def _answers(deck: Deck) -> list[SealedItem]:
     items: list[SealedItem] = []
     try:
         for number, scenario in enumerate(wanted, start=1):
-            one = _Sealing(ask, deck, scenario, number, len(wanted)).item()
+            one = _asked(ask, deck, scenario, (number, len(wanted)), len(items))
             if one is not None:
                 items.append(one)
     except EndedError:
         ask.say([""])
     return items
+
+
+def _asked(
+    ask: Asker, deck: Deck, scenario: Scenario, place: tuple[int, int], kept: int
+) -> SealedItem | None:
+    """One scenario; after Ctrl-C the person may go on with it or end with what is answered.
+
+    EndedError to seal what there is, KeyboardInterrupt (a second Ctrl-C) to drop it all.
+    """
+    from tastegym.cli.ask import EndedError
+
+    while True:
+        try:
+            return _Sealing(ask, deck, scenario, *place).item()
+        except KeyboardInterrupt:
+            ask.say(["", f"Answers kept so far: {kept}. Nothing is written yet."])
+            said = ask.line("Enter asks this one again, `s` seals what is kept, Ctrl-C drops it:")
+            if said.lower() == "s":
+                raise EndedError("Left.") from None
 
 
 class _Sealing:

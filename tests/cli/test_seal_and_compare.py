@@ -259,3 +259,33 @@ def test_scenarios_with_errors_are_left_out_aloud(
     assert seal(deck, "Ada", "10 90\nq\n", monkeypatch)[0] == 0
     assert "1 of its scenarios have errors and are left out" in capsys.readouterr().err
     assert [one.uid for one in sealed.read(Path("Ada.json")).items] == ["me/lab#rows"]
+
+
+class Stopping(io.StringIO):
+    """Input in which a line `^C` is Ctrl-C."""
+
+    def readline(self, *_: object) -> str:  # type: ignore[override]
+        line = super().readline()
+        if line == "^C\n":
+            raise KeyboardInterrupt
+        return line
+
+
+def test_ctrl_c_keeps_what_was_answered(
+    deck: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", Stopping("1:70 2:20\n^C\n\n10 90\n60\n^C\ns\n"))
+    assert run(["seal", str(deck), "--name", "Ada", "--out", "ada.json"]) == 0
+    err = capsys.readouterr().err
+    assert err.count("Nothing is written yet.") == 2
+    assert "Answers kept so far: 1." in err
+    assert "Answers kept so far: 2." in err
+    assert [one.uid for one in sealed.read(Path("ada.json")).items] == [
+        "me/lab#cause", "me/lab#rows",
+    ]  # fmt: skip
+
+
+def test_a_second_ctrl_c_writes_nothing(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", Stopping("1:70 2:20\n^C\n^C\n"))
+    assert run(["seal", str(deck), "--name", "Ada", "--out", "ada.json"]) == 130
+    assert not Path("ada.json").exists()

@@ -146,9 +146,48 @@ def test_the_command(
     assert run(["deck", "add", str(path), "--csv", str(table)]) == 0
     out, err = capsys.readouterr()
     assert out == f"{path}: why-do-the-two-differ\n"
-    assert len(err.splitlines()) == 6
+    assert len(err.splitlines()) == 7
+    assert err.endswith(f"Next: tastegym deck preview {path}, or tastegym deck lint {path}\n")
     deck = load(path).deck
     assert deck is not None
     [one] = deck.scenarios
     assert [option.text for option in one.options] == ["Data", "Noise", "Seeds"]
     assert one.exhibits[0].rows == (("a", "1.5"),)
+
+
+def test_what_is_needed_is_asked_again_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TASTEGYM_HOME", str(tmp_path / "home"))
+    path = tmp_path / "deck.yaml"
+    path.write_text(HEADER)
+    typed = "\nTwo runs differ.\n\x1b[A\nWhy?\n\nSeeds\n\nseeds\nData\ndata\n\n\nIt was so.\n\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    assert run(["deck", "add", str(path)]) == 0
+    err = capsys.readouterr().err
+    assert err.count("This one is needed; again:") == 3
+    assert err.count("U+001B may not stand in a deck; again:") == 1
+    assert err.count("One is needed at least; again:") == 1
+    assert err.count("That one is there already") == 2
+    [one] = load(path).deck.scenarios  # type: ignore[union-attr]
+    assert (one.setup, one.question) == ("Two runs differ.", "Why?")
+    assert [option.text for option in one.options] == ["Data", "Seeds"]
+
+
+def test_input_that_ends_early_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "deck.yaml"
+    path.write_text(HEADER)
+    for typed in ("", "a\n", "a\nb\nc\n", "a\nb\nc\nd\n\n"):
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        assert run(["deck", "add", str(path)]) == 1
+        assert "A scenario needs " in capsys.readouterr().err
+        assert path.read_text() == HEADER
+
+
+def test_a_table_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "deck.yaml").write_text(HEADER)
+    words = ["deck", "add", str(tmp_path / "deck.yaml"), "--csv", str(tmp_path / "none.csv")]
+    assert run(words) == 1
+    assert "none.csv cannot be read: No such file or directory." in capsys.readouterr().err

@@ -109,3 +109,13 @@ def test_a_home_that_cannot_be_is_said_and_the_deck_stands(
     assert "Not noted as seen: " in capsys.readouterr().err
     assert lint(path).deck is not None
     assert not (tmp_path / "no").exists()
+
+
+def test_folders_made_on_the_way_are_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TASTEGYM_HOME", str(tmp_path / "home"))
+    assert run(["deck", "new", str(tmp_path / "far" / "away" / "deck")]) == 0
+    assert f"Made on the way: {tmp_path / 'far' / 'away'}\n" in capsys.readouterr().err
+    assert run(["deck", "new", str(tmp_path / "far" / "near")]) == 0
+    assert "Made on the way" not in capsys.readouterr().err

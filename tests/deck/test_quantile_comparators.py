@@ -22,6 +22,9 @@ BINS = broken.of(
 )
 
 
+WIS = rules.wis((0.1, 0.5, 0.9), (0.1, 0.4, 0.7), 0.18, "linear")
+
+
 def test_values_are_kept_by_level() -> None:
     deck = load_text("d.yaml", VALUES.encode()).deck
     assert deck is not None
@@ -41,8 +44,7 @@ def test_values_change_neither_hash() -> None:
 @pytest.mark.parametrize(
     ("text", "answer", "line"),
     [
-        (VALUES, "0.1 0.3 0.5", "against five of us: WIS "
-         f"{rules.wis((0.1, 0.5, 0.9), (0.1, 0.4, 0.7), 0.18, 'linear'):.3g}"),
+        (VALUES, "0.1 0.3 0.5", f"against five of us: WIS {WIS:.3g}"),
         (BINS, "20 60 20", f"Brier {rules.half_brier((0.2, 0.5, 0.3), 1):.3f}"),
     ],
 )  # fmt: skip
