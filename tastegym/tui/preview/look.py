@@ -83,7 +83,24 @@ def look(path: Path, before: Look = EMPTY, beside: Beside | None = None) -> Look
             entries[name] = Entry(name, good[name], _place(item))
         elif name in last:
             entries.setdefault(name, Entry(name, last[name], _place(item), stale=True))
-    return Look(loaded.deck.title, tuple(entries.values()), loaded.diagnostics, loaded.left_out)
+    shown = _with_dropped(tuple(entries.values()), before, loaded)
+    return Look(loaded.deck.title, shown, loaded.diagnostics, loaded.left_out)
+
+
+def _with_dropped(entries: tuple[Entry, ...], before: Look, loaded: Loaded) -> tuple[Entry, ...]:
+    """The entries, and in their old places those of files that cannot be read at the moment."""
+    dropped = {one.place.path for one in loaded.diagnostics if one.code[0] == "S"}
+    shown = list(entries)
+    ids = [one.id for one in shown]
+    at = 0
+    for one in before.entries:
+        if one.id in ids:
+            at = ids.index(one.id) + 1
+        elif one.place is not None and one.place.path in dropped:
+            shown.insert(at, replace(one, stale=True))
+            ids.insert(at, one.id)
+            at += 1
+    return tuple(shown)
 
 
 def _hold_lock(path: Path, loaded: Loaded) -> None:

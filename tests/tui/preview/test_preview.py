@@ -266,6 +266,38 @@ async def test_what_was_shown_is_noted_once(tmp_path: Path) -> None:
     assert len(history(tmp_path / "none" / "ledger.sqlite3").exposures) == 2, "a new ledger"
 
 
+def test_a_broken_file_of_several_keeps_its_scenarios_in_their_places(tmp_path: Path) -> None:
+    folder = tmp_path / "deck"
+    (folder / "scenarios").mkdir(parents=True)
+    (folder / "deck.yaml").write_text(
+        "tastegym: 1\ndeck: {id: me/parts, version: 1.0.0, title: Parts}\n"
+    )
+    good = (
+        "tastegym: 1\nscenarios:\n  - id: {0}\n    kind: binary\n    setup: Run {0} ends.\n"
+        "    question: Did {0} end low?\n    answer: yes\n    explanation: It did.\n"
+    )
+    for name in ("a", "b", "c"):
+        (folder / "scenarios" / f"{name}.yaml").write_text(good.format(name))
+    first = look(folder)
+    assert [(one.id, one.stale) for one in first.entries] == [(n, False) for n in "abc"]
+    broken = folder / "scenarios" / "b.yaml"
+    broken.write_text(good.format("b") + "    note: x: y\n")
+    second = look(folder, first)
+    assert [(one.id, one.stale) for one in second.entries] == [
+        ("a", False), ("b", True), ("c", False),
+    ]  # fmt: skip
+    assert second.entries[1].scenario == first.entries[1].scenario
+    broken.write_text(good.format("b").replace("yes", "ja"))
+    third = look(folder, second)
+    assert [(one.id, one.stale) for one in third.entries] == [
+        ("a", False), ("b", True), ("c", False),
+    ]  # fmt: skip
+    broken.write_text(good.format("b"))
+    assert look(folder, third).entries == first.entries
+    broken.unlink()
+    assert [one.id for one in look(folder, third).entries] == ["a", "c"], "gone is gone"
+
+
 async def test_it_is_held_against_the_installed_decks(tmp_path: Path) -> None:
     setup = "Run b jumps at step 4k while three other seeds of the same recipe do not jump at all."
     text = decks.EVERY.replace("setup:", f"setup: {setup}  #", 1)
