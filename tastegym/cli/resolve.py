@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from tastegym.cli.ask import Asker
     from tastegym.journal.entry import Entry
     from tastegym.journal.read import Desk
     from tastegym.journal.resolve import Said
@@ -131,7 +132,6 @@ def _ask(desk: Desk, due: Sequence[Entry]) -> int:
     from tastegym.cli.ask import Asker, EndedError
     from tastegym.cli.journal_text import resolved
     from tastegym.cli.plain_text import wrapped
-    from tastegym.journal.resolve import Said
     from tastegym.journal.score import said
 
     ask = Asker(sys.stdin, sys.stdout)
@@ -139,22 +139,51 @@ def _ask(desk: Desk, due: Sequence[Entry]) -> int:
     if not own:
         ask.say(["Nothing is due."])
         return 0
-
-    def settle(one: Entry, text: str) -> Entry | None:
-        if not text:
-            return None
-        outcome, _, why = text.partition(" because ")
-        return _save(desk, one, Said(outcome=outcome, why=why))
-
     try:
         for one in own:
             ask.say(["", *wrapped(f"{one.short}  {one.statement} (you: {said(one.last)})")])
-            after = ask.until(
+            told = ask.until(
                 "What came of it? (Enter leaves it open; `void because ...`)",
-                lambda text, one=one: settle(one, text),  # type: ignore[misc]
+                lambda text, one=one: _told(desk, one, text),  # type: ignore[misc]
             )
-            if after is not None:
-                ask.say(resolved(after))
+            if told is not None:
+                ask.say(resolved(_save(desk, one, _more(ask, one, told))))
     except EndedError:
         return 0
     return 0
+
+
+def _told(desk: Desk, entry: Entry, text: str) -> Said | None:
+    """What a line says of an outcome, None for an empty one; UserError if it does not fit."""
+    from tastegym.journal.resolve import Said, resolution
+
+    if not text:
+        return None
+    outcome, _, why = text.partition(" because ")
+    told = Said(outcome=outcome, why=why)
+    resolution(entry, told, desk.now(), desk.new_id)
+    return told
+
+
+def _more(ask: Asker, entry: Entry, told: Said) -> Said:
+    """What belongs to a mentor's answer or to a task besides; what was said already is kept."""
+    from tastegym.cli.ask import EndedError
+    from tastegym.frozen import replace
+    from tastegym.journal.entry import AMBIGUOUS, VOID
+    from tastegym.journal.typed import read_hit, read_minutes
+
+    if told.outcome.casefold() in {AMBIGUOUS, VOID}:
+        return told
+    try:
+        if entry.his_reason:
+            prompt = (
+                f"Was the reason as you expected ({entry.his_reason})? (yes, no; Enter: unsaid)"
+            )
+            told = replace(told, reason_hit=ask.until(prompt, read_hit))
+            told = replace(told, missing=ask.line("What did you not know? (Enter: nothing)"))
+        if entry.topic == "task" and entry.took is None:
+            prompt = "How long did it take? (90m, 2h, 1h30; Enter: unsaid)"
+            told = replace(told, took=ask.until(prompt, read_minutes))
+    except EndedError:
+        return told
+    return told

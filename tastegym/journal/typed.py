@@ -70,6 +70,16 @@ def read_conviction(text: str) -> int | None:
     return _one_of(_word(text), range(1, 6), said)
 
 
+def read_hit(text: str) -> bool | None:
+    """Whether somebody gave the reason that was expected of them."""
+    word = _word(text).casefold()
+    if not word:
+        return None
+    if word in {"yes", "y", "hit", "no", "n", "missed"}:
+        return word in {"yes", "y", "hit"}
+    raise wrong(f"{text!r} is no answer: say yes if they gave the reason you expected, else no.")
+
+
 def _one_of(word: str, known: Iterable[int], said: str) -> int | None:
     if not word:
         return None

@@ -20,6 +20,7 @@ from tastegym.journal.score import said
 from tastegym.journal.typed import (
     TOPICS,
     read_conviction,
+    read_hit,
     read_minutes,
     read_share,
     read_topic,
@@ -226,15 +227,6 @@ def outcome_words(entry: Entry, text: str) -> str:
     return found
 
 
-def _hit(text: str) -> bool | None:
-    word = text.strip().casefold()
-    if not word:
-        return None
-    if word in {"yes", "y", "hit", "no", "n", "missed"}:
-        return word in {"yes", "y", "hit"}
-    raise UserError(f"{text!r}: say yes if they gave the reason you expected, else no.")
-
-
 def resolve(entry: Entry) -> Form:
     """What came of one prediction; an earlier outcome is put right by a new row."""
 
@@ -249,7 +241,7 @@ def resolve(entry: Entry) -> Form:
         return ""
 
     def reason_hit(text: str, _all: Texts) -> str:
-        hit = _hit(text)
+        hit = read_hit(text)
         return "" if hit is None else ("the reason you expected" if hit else "another reason")
 
     def build(texts: Texts, now: Moment, new_id: NewId) -> tuple[Record, ...]:
@@ -258,7 +250,7 @@ def resolve(entry: Entry) -> Form:
             why=texts.get("why", ""),
             note=texts["note"],
             missing=texts["missing"],
-            reason_hit=_hit(texts.get("reason_hit", "")),
+            reason_hit=read_hit(texts.get("reason_hit", "")),
             took=read_minutes(texts.get("took", "")),
             correct=entry.outcome is not None,
         )

@@ -69,3 +69,27 @@ def test_without_an_id_the_due_ones_are_asked(cli: Cli) -> None:
     assert "later" not in said.out
     assert [row.outcome for row in cli.history().resolutions] == ["yes", "void"]
     assert cli("resolve", typed="").out == "Nothing is due.\n"
+
+
+def test_due_talks_and_tasks_are_asked_what_belongs_to_them(cli: Cli) -> None:
+    predicted(cli, "He says drop it", "60", "--by", "today", "--kind", "mentor",
+              "--his-reason", "weak baseline")  # fmt: skip
+    predicted(cli, "Intro", "90", "--by", "today", "--kind", "task", "--time", "2h")
+    predicted(cli, "Plain", "90", "--by", "today")
+    lines = ("yes", "perhaps", "no", "what reviewers ask", "yes", "soon", "3h", "no")
+    said = cli("resolve", typed="\n".join(lines) + "\n")
+    assert said.code == 0
+    assert "no answer: say yes" in said.out
+    assert "no time that I can read" in said.out
+    figures = cli("journal", "--json").json["figures"]
+    assert (figures["reasons"]["n"], figures["reasons"]["hits"]) == (1, 0)
+    assert figures["durations"]["ratio"] == 1.5
+    bodies = [json.loads(row.body) for row in cli.history().resolutions]
+    assert bodies[0]["missing"] == "what reviewers ask"
+    assert len(bodies) == 3
+
+
+def test_an_outcome_is_kept_when_the_input_ends_before_the_rest(cli: Cli) -> None:
+    predicted(cli, "Intro", "90", "--by", "today", "--kind", "task", "--time", "2h")
+    assert cli("resolve", typed="yes\n").code == 0
+    assert [row.outcome for row in cli.history().resolutions] == ["yes"]
