@@ -8,6 +8,8 @@ import pytest
 from lives import YES_NO, Life, practise
 
 from tastegym.errors import UserError
+from tastegym.insight import anchors
+from tastegym.insight.checkups import sentences
 from tastegym.insight.events import Span
 from tastegym.insight.filters import Filter
 from tastegym.insight.index import Index
@@ -132,3 +134,20 @@ def test_the_index_finds_what_the_plain_search_finds():
         plain = {e.forecast_id for e in search(life.history(), found.entries, words)}
         assert index.find(words) == plain, words
     assert len(index.find("logger window always")) == 1
+
+
+def test_check_ups_say_practised_and_held_back_apart_with_their_ranges():
+    one = anchors.Measured(0, "2026-01-05", 44, anchors.Mean(28, 0.12, 0.1, 0.14), anchors.Mean(16))
+    two = anchors.Measured(
+        1, "2026-03-02", 44, anchors.Mean(28, 0.05, 0.03, 0.07), anchors.Mean(16, 0.1)
+    )
+    found = anchors.Progress(
+        ("rigour.noise",), (one, two), (anchors.Change(-0.07, -0.1, -0.04),),
+        (anchors.Change(-0.01, -0.05, 0.03),),
+    )  # fmt: skip
+    told = list(sentences(found))
+    assert told[0].startswith("Week 0 (2026-01-05): regret on practised skills 0.120 (90 % range")
+    assert "held back not measured" in told[0]
+    assert "practised -0.070 (90 % range -0.100 to -0.040)" in told[2]
+    assert "held back -0.010 (90 % range -0.050 to +0.030, chance alone can do that)" in told[2]
+    assert list(sentences(None)) == []

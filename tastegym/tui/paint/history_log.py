@@ -43,6 +43,8 @@ def log(opened: Opened, state: State, width: int, height: int) -> Lines:
     if state.inside and rows:
         return _entry(opened, rows[min(state.at, len(rows) - 1)], width)
     many = f"{len(rows)} answer{'' if len(rows) == 1 else 's'}, {ORDERS[state.order]}"
+    if state.sorting:
+        many = f"Sorting …, {ORDERS[state.order]}"
     if rows:
         many += f"; {min(state.at, len(rows) - 1) + 1} of {len(rows)}"
     made = ink.flow(many, width, "dim")
@@ -53,8 +55,8 @@ def log(opened: Opened, state: State, width: int, height: int) -> Lines:
     first = max(0, min(state.at - room // 2, len(rows) - room))
     for place in range(first, min(len(rows), first + room)):
         made.append(ink.shorten(_row(rows[place], place == state.at, opened.chosen), width))
-    if not rows:
-        made += ink.flow("Sorting …" if state.sorting else _nothing(state), width, "dim")
+    if not rows and not state.sorting:
+        made += ink.flow(_nothing(state), width, "dim")
     return made
 
 
