@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -18,9 +17,6 @@ from tastegym.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_NEGATIVE = re.compile(r"-[\d.]")
-_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 
 
 class Formatter(argparse.HelpFormatter):
@@ -81,7 +77,9 @@ class Parser(argparse.ArgumentParser):
         finally:
             self._inside = False
         if extra:
-            self.error(_left_over(extra[0], self.format_usage()))
+            from tastegym.cli.mistakes import left_over
+
+            self.error(left_over(extra[0], self.format_usage()))
         return found, extra
 
     def format_help(self) -> str:
@@ -95,7 +93,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong and leave with the exit code for wrong usage."""
-        said = clean(_plainly(message))
+        from tastegym.cli.mistakes import plainly
+
+        said = clean(plainly(message))
         print(f"{self.prog}: {said} Try `{self.prog} --help`.", file=sys.stderr)
         sys.exit(USAGE)
 
@@ -106,46 +106,8 @@ def shielded(argv: Sequence[str]) -> list[str]:
     argparse takes `-5%` for an unknown option; a blank makes it a value, and readers strip it.
     """
     end = argv.index("--") if "--" in argv else len(argv)
-    return [f" {arg}" if _NEGATIVE.match(arg) else arg for arg in argv[:end]] + list(argv[end:])
+    return [f" {arg}" if _is_negative(arg) else arg for arg in argv[:end]] + list(argv[end:])
 
 
-def _left_over(word: str, usage: str) -> str:
-    word = word.strip()
-    if not word.startswith("--"):
-        return f"{word!r} is a word too many: put quotes around what belongs together."
-    return f"There is no option {word.partition('=')[0]} here{_meant(word, _OPTION.findall(usage))}"
-
-
-def _meant(word: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word.partition("=")[0], known, n=1, cutoff=0.6)
-    return f": did you mean {near[0]}?" if near else "."
-
-
-# What argparse says (Python 3.11 to 3.14) as sentences; anything else is passed on as it came.
-_MISSING = re.compile(r"the following arguments are required: (.+)")
-_NO_VALUE = re.compile(r"argument (\S+): expected (?:one|at least one) argument")
-_NONE_OF = re.compile(r"argument ([^:]+): invalid choice: '?(.*?)'? \(choose from (.+)\)", re.S)
-_BOTH = re.compile(r"argument (\S+): not allowed with argument (\S+)")
-_EITHER = re.compile(r"one of the arguments (.+) is required")
-_ABOUT = re.compile(r"argument ([^:]+): (.+)", re.S)
-
-
-def _plainly(message: str) -> str:
-    if match := _MISSING.fullmatch(message):
-        return f"{match[1]} {'are' if ', ' in match[1] else 'is'} missing."
-    if match := _NO_VALUE.fullmatch(message):
-        return f"{match[1]} needs a value."
-    if match := _NONE_OF.fullmatch(message):
-        known = [word.strip("' ") for word in match[3].split(",")]
-        if near := _meant(match[2], known).rstrip("."):
-            return f"There is no {match[1]} {match[2]!r}{near}"
-        return f"There is no {match[1]} {match[2]!r}: use {', '.join(known)}."
-    if match := _BOTH.fullmatch(message):
-        return f"Give {match[1]} or {match[2]}, not both."
-    if match := _EITHER.fullmatch(message):
-        return f"Give one of {', '.join(match[1].split())}."
-    if match := _ABOUT.fullmatch(message):
-        return f"{match[1]} {match[2]}"
-    return message if message.endswith((".", "?")) else f"{message}."
+def _is_negative(arg: str) -> bool:
+    return arg[:1] == "-" and (arg[1:2].isdecimal() or arg[1:2] == ".")
