@@ -142,12 +142,25 @@ class Sample:
 def relabel(labels: npt.ArrayLike) -> Ints:
     """Return labels as integers 0, 1, ... in the order of first appearance."""
     array = np.asarray(labels)
-    if array.size == 0:
+    size = array.size
+    if size == 0:
         return np.zeros(0, dtype=np.int64)
+    if array.dtype.kind == "i" and array.min() >= 0 and array.max() < 4 * size:
+        return _relabel_small(array.reshape(-1))
     _, first, inverse = np.unique(array, return_index=True, return_inverse=True)
     order = np.empty(len(first), dtype=np.int64)
     order[np.argsort(first, kind="stable")] = np.arange(len(first))
     return order[inverse.reshape(-1)]
+
+
+def _relabel_small(labels: Ints) -> Ints:
+    """Return the same for whole numbers from 0 on, none much larger than their count."""
+    places = np.arange(len(labels))
+    first = np.zeros(int(labels.max()) + 1, dtype=np.int64)
+    first[labels[::-1]] = places[::-1]  # the last to be written is the first to appear
+    where = first[labels]
+    number = np.cumsum(where == places) - 1
+    return number[where]
 
 
 def _labels(labels: Sequence[object] | Ints | None, size: int, default: Ints) -> Ints:

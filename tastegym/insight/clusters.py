@@ -28,14 +28,15 @@ def clusters_of(items: Iterable[tuple[str, str, str]]) -> dict[str, str]:
     named: dict[str, str] = {}
     for uid, deck, body in items:
         # The marks spare parsing: bodies are canonical JSON, where no text can contain them bare.
-        slug = _field(body, '"cluster":')
+        slug = _field(body, '"cluster":') if '"cluster":' in body else None
         if slug:
             name = f"cluster {deck} {slug}"
         else:
             source = _first_source(body)
             name = f"source {source}" if source else uid
-            for other in _field(body, '"spoils":') or ():
-                joined.join(name, str(other))
+            if '"spoils":' in body:
+                for other in _field(body, '"spoils":'):
+                    joined.join(name, str(other))
         if named.setdefault(uid, name) != name or uid in joined:
             joined.join(uid, name)
     if not joined.uids:

@@ -85,7 +85,7 @@ def _named(joined: Joined, names: Iterable[str]) -> Bools:
         )
         if of == NONE and not question
     )
-    revealed = joined.scenario_of(column("reveals", "uid"))
+    revealed = joined.revealed
     shown_there = np.append(joined.scenario, NONE)[joined.of_reveal]
     strange = revealed != shown_there
     for side in (revealed[strange], shown_there[strange]):
@@ -149,7 +149,7 @@ def _part(joined: Joined, named: Bools, rest: Ints) -> History:
     """All rows of the scenarios of which something is said, and of questions."""
     history = joined.history
     shown = np.flatnonzero(named[joined.scenario]).tolist() if len(named) else []
-    revealed = joined.scenario_of(history.column("reveals", "uid"))
+    revealed = joined.revealed
     told = np.flatnonzero((revealed == NONE) | np.append(named, True)[revealed]).tolist()
     return history.changed(
         exposures=tuple([history.row("exposures", place) for place in shown]),

@@ -6,6 +6,7 @@ in the order of their ids, and moments are compared as (instant, id), as everywh
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
@@ -52,9 +53,10 @@ class Joined:
     def _exposure_of(self, table: str) -> Ints:
         return looked_up(self.exposures, self.history.column(table, "exposure_id"))
 
-    def scenario_of(self, uids: Sequence[str]) -> Ints:
-        """The numbers of the scenarios that uids, of rows too, belong to; -1 if never shown."""
-        known = self.scenarios
+    @cached_property
+    def revealed(self) -> Ints:
+        """(R,) the number of the scenario that each reveal names, by itself or by a row; or -1."""
+        known, uids = self.scenarios, self.history.column("reveals", "uid")
         return np.fromiter(
             (known[uid] if uid in known else known.get(base_uid(uid), NONE) for uid in uids),
             dtype=np.int64,
