@@ -17,28 +17,15 @@ from tastegym.cli.main import run
 from tastegym.deck.lint.run import lint_text
 from tastegym.errors import UserError
 from tastegym.ledger.read import history
+from tests.deck.lab import ROWS, cause
 
 DECK = """\
 tastegym: 1
 deck: {id: me/lab, version: 1.0.0, title: Lab}
 scenarios:
-  - id: cause
-    setup: The loss of one run jumps.
-    question: Why was that?
-    options:
-      - {id: a, text: The logger changed}
-      - {id: b, text: The data changed}
-      - {id: c, text: The disk was full}
-    answer: a
-    explanation: It was the logger.
-  - id: rows
-    kind: board
-    setup: Four models, one change.
-    question: What was seen?
-    rows:
-      - {id: r, text: The loss fell, answer: no}
-      - {id: s, text: Fewer runs diverged, answer: yes}
-    explanation: As it was.
+"""
+DECK += cause("cause") + ROWS
+DECK += """\
   - id: steps
     kind: staged
     setup: Accuracy fell.

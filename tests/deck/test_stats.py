@@ -11,38 +11,22 @@ import pytest
 from tastegym.authoring.stats import gather
 from tastegym.cli.main import run
 from tastegym.deck.load import load
+from tests.deck.lab import ROWS, cause
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-DECK = """\
+DECK = f"""\
 tastegym: 1
-deck: {id: me/stats, version: 1.0.0, title: Stats}
+deck: {{id: me/stats, version: 1.0.0, title: Stats}}
 scenarios:
-  - id: three
-    setup: The loss of one run jumps.
-    question: Why was that?
-    options:
-      - {id: a, text: The logger changed}
-      - {id: b, text: The data changed}
-      - {id: c, text: The disk was full}
-    answer: a
-    explanation: It was the logger.
-  - id: two
+{cause("three")}  - id: two
     kind: binary
     setup: A gain on one seed.
     question: Does it hold?
     answer: no
     explanation: It did not.
-  - id: rows
-    kind: board
-    setup: Four models, one change.
-    question: What was seen?
-    rows:
-      - {id: r, text: The loss fell, answer: no}
-      - {id: s, text: Fewer runs diverged, answer: yes}
-    explanation: As it was.
-"""
+{ROWS}"""
 
 
 @pytest.fixture

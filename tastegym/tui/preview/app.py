@@ -12,6 +12,7 @@ from tastegym.authoring.decks import installed
 from tastegym.chart.canvas import carries_unicode
 from tastegym.home import ledger_path
 from tastegym.text import clean
+from tastegym.tui import settings
 from tastegym.tui.app import encoding_wanted
 from tastegym.tui.commands import APP, bindings
 from tastegym.tui.preview.noting import Noting
@@ -51,14 +52,15 @@ class PreviewApp(App[int]):
         launch: Callable[[Sequence[str]], object] | None = None,
         unicode: bool = True,
         others: Callable[[], Iterable[Scenario]] | None = None,
+        theme: str = DARK,
     ) -> None:
         super().__init__()
         self.others = others
         self.path, self.noting, self.now = path, noting, now
         self._launch = launch
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = DARK
+        for one in THEMES:
+            self.register_theme(one)
+        self.theme = theme if theme in self.available_themes else DARK
         self.animation_level = "none"
         Page.ascii_only = not unicode
 
@@ -110,6 +112,7 @@ def run(path: Path, home: Path) -> int:
             noting,
             unicode=carries_unicode(encoding_wanted()),
             others=lambda: installed(home),
+            theme=settings.load(home)[0].theme,
         )
         app.run()
         return app.return_code or 0

@@ -18,9 +18,10 @@ from tastegym.deck.load import load_text
 from tastegym.ledger.read import history
 from tastegym.ledger.store import Ledger
 from tastegym.tui.preview import editor
-from tastegym.tui.preview.app import PreviewApp
+from tastegym.tui.preview.app import PreviewApp, run
 from tastegym.tui.preview.look import look, scene
 from tastegym.tui.preview.noting import Noting
+from tastegym.tui.settings import Settings, save
 
 SIZES = ((80, 24), (120, 40))
 
@@ -264,6 +265,43 @@ async def test_what_was_shown_is_noted_once(tmp_path: Path) -> None:
         await press(pilot, "right")
     other.noting.close()
     assert len(history(tmp_path / "none" / "ledger.sqlite3").exposures) == 2, "a new ledger"
+
+
+BINS = """\
+tastegym: 1
+deck: {id: me/bins, version: 1.0.0, title: Bins}
+scenarios:
+  - id: held
+    kind: quantile
+    setup: Ten results were run again with new seeds.
+    question: How many came out in the same direction?
+    bins: [3, 7]
+    answer: {value: 6, unit: of 10}
+    comparators: [{name: five colleagues, probs: {bin0: 0.2, bin1: 0.6, bin2: 0.2}}]
+    explanation: Six did.
+"""
+
+
+async def test_bins_and_their_comparators(tmp_path: Path) -> None:
+    one = Preview(tmp_path, BINS)
+    async with one.app.run_test(size=(120, 40)) as pilot:
+        assert "3 to under 7 of 10" in one.text
+        await press(pilot, "space")
+        assert "five colleagues" in one.text
+        assert "Six did." in one.text
+    one.noting.close()
+
+
+def test_it_wears_the_theme_of_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "deck.yaml").write_text(decks.EVERY)
+    worn: list[str] = []
+    monkeypatch.setattr(PreviewApp, "run", lambda app: worn.append(app.theme))
+    for theme in ("taste-light", "no such theme"):
+        save(tmp_path, Settings(theme=theme))
+        run(tmp_path / "deck.yaml", tmp_path)
+    assert worn == ["taste-light", "taste-dark"]
 
 
 def test_a_broken_file_of_several_keeps_its_scenarios_in_their_places(tmp_path: Path) -> None:
