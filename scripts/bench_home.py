@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from tastegym.clock import Moment, moment
 from tastegym.deck.identity import with_hashes
 from tastegym.deck.model import Kind, Option, Scenario
+from tastegym.frozen import replace
 from tastegym.ledger.ids import Ids
-from tastegym.ledger.records import TOTAL, Record
+from tastegym.ledger.records import TOTAL, LessonReview, Record
 from tastegym.ledger.store import Ledger
 from tastegym.practice.session import Session
 from tastegym.practice.values import Drawn, Estimate
+from tastegym.practice.worlds import WORLDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,12 +42,12 @@ _SCENARIO = """\
 """
 
 
-def filled_home(folder: Path, *, scenarios: int, forecasts: int) -> Path:
+def filled_home(folder: Path, *, scenarios: int, forecasts: int, mixed: bool = False) -> Path:
     """A home under `folder` with one installed deck of its own and a filled ledger."""
     home = folder / "home"
     home.mkdir()
     write_deck(home / "decks" / "bench", scenarios)
-    fill_ledger(home / "ledger.sqlite3", forecasts)
+    fill_ledger(home / "ledger.sqlite3", forecasts, mixed=mixed)
     return home
 
 
@@ -65,29 +67,43 @@ def write_deck(folder: Path, scenarios: int) -> None:
         path.write_text(f"tastegym: 1\nscenarios:\n{body}")
 
 
-def fill_ledger(path: Path, forecasts: int, *, seed: int = 1) -> None:
-    """A ledger with that many locked and revealed four-option answers on 5 % steps."""
+def fill_ledger(path: Path, forecasts: int, *, seed: int = 1, mixed: bool = False) -> None:
+    """A ledger with that many locked and revealed four-option answers on 5 % steps.
+
+    `mixed`: one in three is to a world, and every other one moves one of two hundred lessons.
+    """
     rng = random.Random(seed)
     ids = Ids()
     with Ledger.create(path, moment(START)) as ledger:
         for first in range(0, forecasts, 500):
             batch: list[Record] = []
             for n in range(first, min(first + 500, forecasts)):
-                batch += _answered(n, rng, ids)
+                batch += _answered(n, rng, ids, mixed=mixed)
             ledger.append(*batch)
 
 
-def _answered(n: int, rng: random.Random, ids: Ids) -> list[Record]:
+def _answered(n: int, rng: random.Random, ids: Ids, *, mixed: bool) -> list[Record]:
     """The rows of one question, asked, locked and revealed."""
     now: Moment = moment(START + timedelta(minutes=97 * n))
-    run = Session([Drawn(_scenario(n))], seed=str(n), started=now, new_id=ids.new)
+    world = mixed and n % 3 == 2
+    scenario = _of_a_world(n) if world else _scenario(n)
+    run = Session([Drawn(scenario)], seed=str(n), started=now, new_id=ids.new)
     asking = run.ask(now)
     assert asking is not None
     steps = [rng.randrange(1, 12) for _ in asking.options]
     probs = [500 * (20 * s // sum(steps)) for s in steps]
     probs[steps.index(max(steps))] += TOTAL - sum(probs)
     pending = run.lock(Estimate(tuple(probs), seconds=rng.uniform(10, 90)), now)
-    return [*asking.records, *pending.records]
+    rows = [*asking.records, *pending.records]
+    if mixed and n % 2:
+        name, shown = f"lesson-{n % 200}", asking.exposure_id
+        rows.append(LessonReview(ids.new(now.at), now.at, now.local_day, name, shown, n % 5))
+    return rows
+
+
+def _of_a_world(n: int) -> Scenario:
+    world = WORLDS[n // 3 % len(WORLDS)].name
+    return with_hashes(replace(_scenario(n), uid=f"world:{world}@1/bench#{n}"))
 
 
 def _scenario(n: int) -> Scenario:

@@ -171,8 +171,10 @@ class _Maker:
         self.unseen = {
             uid
             for uid in new
-            if not self.authored[uid].pending and held.isdisjoint(self.authored[uid].skills)
+            if not self.authored[uid].pending
+            and (not held or held.isdisjoint(self.authored[uid].skills))
         }
+        self.carriers: dict[str, set[str]] = defaultdict(set)
         self.ordered: set[str] = set()
         self.taken: list[Spot] = []
         self.closed: set[str] = set()
@@ -193,7 +195,13 @@ class _Maker:
         for ref in self.refs:
             if ref.spoils and any(n in met or n in key_seen for n in (ref.uid, *ref.aliases)):
                 spoiled.update(ref.spoils)
-        return {uid: why_not(ref, met, key_seen, spoiled) for uid, ref in self.authored.items()}
+        # A start asks this of every scenario there is: most are plainly new and have no other name.
+        return {
+            uid: why_not(ref, met, key_seen, spoiled)
+            if ref.aliases or uid in met or uid in key_seen or uid in spoiled
+            else ""
+            for uid, ref in self.authored.items()
+        }
 
     # -- filling ----------------------------------------------------------------------------
 
@@ -217,7 +225,11 @@ class _Maker:
     def _lessons(self, minutes: float) -> None:
         rungs = {name: Standing(name, rung, day) for name, rung, day in self.known.facts.rungs}
         met = 0
-        for standing in due(rungs, self.known.day):
+        ready = due(rungs, self.known.day)
+        for ref in self.authored.values() if ready else ():
+            for name in ref.lessons:
+                self.carriers[name].add(ref.uid)
+        for standing in ready:
             # The first lesson comes in any case; a second one may not push out what is new.
             room = minutes if not met else minutes / 2
             if met < LESSONS_AT_MOST and self._meet(standing.lesson, room):
@@ -233,7 +245,7 @@ class _Maker:
 
     def _meet(self, lesson: str, minutes: float) -> bool:
         """Find an unseen sibling, a fresh seed, or the old scenario for a lesson due."""
-        carriers = {uid for uid, ref in self.authored.items() if lesson in ref.lessons}
+        carriers = self.carriers.get(lesson, set())
         fresh = [uid for uid in self._ranked(carriers & self.unseen) if not self._touches(uid)]
         worlds = [one for one in self.worlds if one.lesson == lesson and self._world_free(one)]
         old = [uid for uid in carriers if self.reasons[uid] and not self.authored[uid].pending]

@@ -122,7 +122,9 @@ def _besides(facts: Today, own: OwnWork | None, width: int) -> Lines:
     if facts.course is not None:
         from tastegym.insight.course_words import offer
 
-        made.append(ink.shorten(_keyed("m", offer(facts.course)), width))
+        pieces = ink.flow(offer(facts.course), width - LEAD)
+        made.append(_keyed("m", *pieces[0]))
+        made += [((" " * LEAD, ""), *piece) for piece in pieces[1:]]
     for key, left_open in own.left if own is not None else ():
         made.append(_keyed(key, (f"go on with {left_open}, left unsaved", "strong")))
     if own is not None and own.labs:
