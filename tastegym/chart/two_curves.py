@@ -71,10 +71,11 @@ def two_curves(
         for x, y, n in at:
             frame.mark(x, y, marks[n < THIN], role)
         if at:
-            ends.append((frame.cell(at[-1][0], at[-1][1])[1], which))
+            # Of two ends on one row now comes first: its mark is the one that shows.
+            ends.append((frame.cell(at[-1][0], at[-1][1])[1], -which))
     column = frame.left + frame.field_width + 1
     for row, which in spread(ends, frame.top, frame.bottom - 1):
-        text, role = (("then", "reference"), ("now", "you"))[which]
+        text, role = ("now", "you") if which else ("then", "reference")
         frame.canvas.write(column, row, text, role)
     if numbers:
         beside(frame, [(place(p.forecast), place(p.fitted), str(p.n)) for p in now], "label")

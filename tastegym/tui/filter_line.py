@@ -11,13 +11,14 @@ from tastegym.dates import read_past
 from tastegym.deck.skills import GROUPS, SKILLS
 from tastegym.errors import UserError
 from tastegym.frozen import frozen
-from tastegym.insight.filters import FRESH, KINDS, PRACTICE, Filter
+from tastegym.insight.filters import FRESH, KINDS, POOLED, PRACTICE, Filter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tastegym.ledger.read import History
 
+_WORLD = "world:"
 FIELDS = ("deck:", "skill:", "kind:", "from:", "until:")
 FLAGS = {
     "fresh": ("counts", FRESH),
@@ -43,18 +44,22 @@ class Known:
     skills: tuple[str, ...] = ()
 
 
-def known(history: History) -> Known:
-    """The decks, worlds, lists and skills of a ledger, by name."""
-    decks = {_origin(item.uid, item.deck) for item in history.items}
+def known(history: History, source: str = POOLED) -> Known:
+    """The decks, worlds, lists and skills of one record of a ledger, by name."""
+    decks = {
+        _origin(item.uid, item.deck)
+        for item in history.items
+        if source in {POOLED, "generated" if item.uid.startswith(_WORLD) else "deck"}
+    }
     for question in history.questions:
-        if '"origin"' in question.body:
+        if '"origin"' in question.body and source in {POOLED, "journal", "import"}:
             decks.add(str(json.loads(question.body)["origin"]))
     met = {tag for item in history.items for tag in item.skills}
     return Known(tuple(sorted(filter(None, decks))), (*GROUPS, *sorted(met | set(SKILLS))))
 
 
 def _origin(uid: str, deck: str) -> str:
-    return uid.removeprefix("world:").partition("@")[0] if uid.startswith("world:") else deck
+    return uid.removeprefix(_WORLD).partition("@")[0] if uid.startswith(_WORLD) else deck
 
 
 def read(text: str, base: Filter, there: Known, today: str) -> Filter:

@@ -128,7 +128,7 @@ def test_beta_has_its_line_of_one_and_its_band():
     assert min(shaded) >= one, "the band lies below 1"
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 100), st.integers(1, 500), st.integers(0, 100)),

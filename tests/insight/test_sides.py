@@ -9,7 +9,7 @@ from lives import YES_NO, Life, practise
 
 from tastegym.errors import UserError
 from tastegym.insight import anchors
-from tastegym.insight.checkups import sentences
+from tastegym.insight.course_words import sentences
 from tastegym.insight.events import Span
 from tastegym.insight.filters import Filter
 from tastegym.insight.index import Index

@@ -89,3 +89,5 @@ def test_the_names_are_those_of_the_ledger():
     there = known(life.history())
     assert there.decks == ("base-rate", "mine/deck")
     assert {"rigour", "rigour.noise"} <= set(there.skills)
+    assert known(life.history(), "deck").decks == ("mine/deck",)
+    assert known(life.history(), "generated").decks == ("base-rate",)

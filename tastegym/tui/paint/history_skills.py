@@ -139,7 +139,7 @@ def _next_up(opened: Opened, width: int) -> Lines:
 
 def _checkups(opened: Opened, width: int) -> Lines:
     """What check-ups measured in skills that were practised and in those held back."""
-    from tastegym.insight.checkups import sentences
+    from tastegym.insight.course_words import sentences
 
     told = list(sentences(opened.measured))
     if not told:

@@ -76,7 +76,7 @@ class TypedLines(HistoryPage):
         """Narrow every view by one line."""
         if self.opened is None or self.opened.record is None:
             return
-        self._there = filter_line.known(self.opened.record.history)
+        self._there = filter_line.known(self.opened.record.history, self.wanted.source)
         text = filter_line.spelled(self.wanted)
         self._begin(FILTER, f"{text} " if text else "")
 
