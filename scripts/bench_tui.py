@@ -20,6 +20,7 @@ import os
 import pty
 import select
 import shutil
+import sqlite3
 import statistics
 import struct
 import sys
@@ -232,6 +233,25 @@ def _median(values: list[Spent], part: str) -> float:
     return statistics.median(getattr(one, part) for one in values)
 
 
+class Peer:
+    """One row a commit on the same disk, through bare sqlite3 with the ledger's own settings."""
+
+    def __init__(self, folder: Path) -> None:
+        from tastegym.ledger.store import configure
+
+        self._conn = sqlite3.connect(folder / "peer.sqlite3", isolation_level=None)
+        configure(self._conn)
+        self._conn.execute("CREATE TABLE row (body TEXT)")
+
+    def commit(self) -> Spent:
+        """What one durable commit takes."""
+        wall, cpu = time.perf_counter(), time.process_time()
+        self._conn.execute("BEGIN IMMEDIATE")
+        self._conn.execute("INSERT INTO row VALUES (?)", ("x" * 1500,))
+        self._conn.execute("COMMIT")
+        return Spent(time.perf_counter() - wall, time.process_time() - cpu)
+
+
 def keys(home: Path, env: dict[str, str], answers: int) -> None:
     """Echo, lock to reveal, next question; the first echoes while the ledger is imported."""
     ours = [sys.executable, "-m", "tastegym", "practice", "--data-dir", str(home)]
@@ -246,11 +266,14 @@ def keys(home: Path, env: dict[str, str], answers: int) -> None:
     echo: list[Spent] = []
     reveal: list[Spent] = []
     after: list[Spent] = []
+    disk: list[Spent] = []
+    peer = Peer(home.parent)
     for _ in range(answers - 1):
         echo.append(terminal.press(b"7", b"7_"))
         echo.append(terminal.press(b"0", b"70_"))
         terminal.press(b"\r", b"again")
         reveal.append(terminal.press(b"\r", b"The rule"))
+        disk.append(peer.commit())
         after.append(terminal.press(b"\r", b"if true"))
     terminal.close()
     print(f"{'':40}{'wall':>17}{'cpu':>17}   (median, p95)")
@@ -258,13 +281,15 @@ def keys(home: Path, env: dict[str, str], answers: int) -> None:
         ("key echo", echo, 30),
         ("key echo while the ledger is imported", early, 30),
         ("lock to reveal, commit included", reveal, 30),
+        ("(a bare durable commit beside it)", disk, 0),
         ("next question", after, 15),
     ):
         figures = ""
         for part in PARTS:
             these = [getattr(one, part) * 1e3 for one in values]
             figures += f"{statistics.median(these):9.1f}{percentile(these, 0.95):8.1f}"
-        print(f"{name + ', ms':40}{figures}   (target {target}, n = {len(values)})")
+        aim = f"target {target}, " if target else ""
+        print(f"{name + ', ms':40}{figures}   ({aim}n = {len(values)})")
 
 
 def main() -> int:
