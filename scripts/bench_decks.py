@@ -150,7 +150,7 @@ def parsing(runs: int) -> None:
 def checking(runs: int) -> None:
     """Everything that `deck lint` does to 5,000 scenarios, and a reload of 50."""
     many, few = deck(5_000), deck(50)
-    values = b"tastegym: 1\nscenarios: [" + b"a," * 650_001 + b"]\n"
+    values = b"tastegym: 1\nscenarios: [" + b"a," * 720_001 + b"]\n"
     loaded = load_text("x.yaml", many)
     assert loaded.deck is not None
     assert len(loaded.deck.scenarios) == 5_000, loaded.diagnostics[:3]
@@ -160,7 +160,7 @@ def checking(runs: int) -> None:
         "5,000: hashes alone": lambda: [with_hashes(one) for one in loaded.deck.scenarios],
         "5,000: parse, lint and audit": lambda: everything(many),
         "50: parse, lint and audit": lambda: everything(few),
-        "650,001 values refused (S003)": lambda: refused(values),
+        "720,001 values refused (S003)": lambda: refused(values),
     }
     room = Path(tempfile.mkdtemp())
     file = room / "deck.yaml"

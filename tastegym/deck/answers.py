@@ -293,7 +293,8 @@ def _at_levels(page: Page, inner: Fields, levels: Sequence[float]) -> dict[str, 
         return {}
     if len(values) != len(levels):
         page.report("M105", inner.key("values"),
-                    f"`values` holds {many(len(values), 'number')} for {many(len(levels), 'level')}.",
+                    f"`values` holds {many(len(values), 'number')} for "
+                    f"{many(len(levels), 'level')}.",
                     "Give each level one value.")  # fmt: skip
         return {}
     for i in range(1, len(values)):

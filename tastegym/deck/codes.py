@@ -28,7 +28,7 @@ _TABLE = (
     Code("S001", _E, "file-too-big", "A deck file holds at most 32 MB; text that long is no deck."),
     Code("S002", _E, "too-deep", "A deck never nests more than 32 levels; deeper files are bombs."),
     Code("S003", _E, "too-many-values",
-         "A deck file holds at most 650,000 values, so that a bomb is refused within a second."),
+         "A deck file holds at most 720,000 values, so that a bomb is refused within a second."),
     Code("S004", _E, "duplicate-key", "Of two equal keys one would be lost without a word."),
     Code("S005", _E, "anchor-or-alias", "An alias can blow up a small file; a deck has none."),
     Code("S006", _E, "tag", "A tag asks a YAML program to build objects; a deck is only text."),
