@@ -1,33 +1,50 @@
 #!/usr/bin/env python3
 """How long the figures of a history take to compute: `scripts/bench_history.py [N ...]`.
 
-The ledger is made in memory (seeded): choices of two to five options, claims, boards and worlds
-over 37 skills, a tenth of them repeats, forecasts on 5 % and on 1 % steps. Timed is the path of
-every face, from the ledger's records to the finished insight, without reading the disk. Medians of
-several runs on this machine; nothing is asserted.
+The ledger is made (seeded) and written to a file: choices of two to five options, claims, boards
+and worlds over 37 skills, a tenth of them repeats, forecasts on 5 % and on 1 % steps. Timed is the
+path of every face, from the file to the finished insight, and one step of moving through time.
+The peer, in turns with it, is Python's sqlite3 module fetching the same rows and doing nothing with
+them. Medians of several runs; processor time counts, the clock stands beside it. Nothing is
+asserted.
 """
 
 from __future__ import annotations
 
+import gc
+import itertools
 import os
 import random
+import sqlite3
 import statistics
 import sys
+import tempfile
 import time
+from contextlib import closing
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program does before NumPy is imported
 
 from tastegym.chart.reliability import reliability
+from tastegym.clock import moment
 from tastegym.deck.skills import SKILLS
 from tastegym.insight.filters import Filter
 from tastegym.insight.look import look
 from tastegym.insight.record import Record
 from tastegym.ledger.read import History
+from tastegym.ledger.read import history as read
 from tastegym.ledger.records import Exposure, Fact, Forecast, Item, Reveal, SessionRow
+from tastegym.ledger.rows import TABLES, encode
+from tastegym.ledger.store import Ledger
 from tastegym.scoring.entry import to_basis_points
 from tastegym.text import sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DAY = "2026-03-02"
 TAGS = sorted(SKILLS)
@@ -83,7 +100,9 @@ class _Rows:
         kind = "binary" if kind == "generated" and len(self.items) % 2 else kind
         kind = "choice" if kind == "generated" else kind
         stamp, name = (f"{len(self.items):036d}", self.at, DAY), sha256(uid)
-        item = Item(*stamp, name, name, uid, 1, f"d/{len(self.items) % 5}", "1.0.0", kind, tags, body)
+        item = Item(
+            *stamp, name, name, uid, 1, f"d/{len(self.items) % 5}", "1.0.0", kind, tags, body
+        )
         self.items[uid] = item
         return item
 
@@ -100,7 +119,9 @@ class _Rows:
         """The rows as the ledger gives them."""
         return History(
             items=tuple(self.items.values()),
-            sessions=tuple(SessionRow(f"{n:036d}", 0, DAY) for n in range(len(self.exposures) // 8 + 1)),
+            sessions=tuple(
+                SessionRow(f"{n:036d}", 0, DAY) for n in range(len(self.exposures) // 8 + 1)
+            ),
             exposures=tuple(self.exposures),
             forecasts=tuple(self.forecasts),
             reveals=tuple(self.reveals),
@@ -120,52 +141,117 @@ def _on_grid(probs: list[float], steps: int) -> list[float]:
     return [w / steps for w in whole]
 
 
-def measure(history: History, runs: int) -> tuple[float, float, dict[str, float]]:
-    """Median seconds of a look by the wall clock and of the processor, and wall of each step."""
-    totals: list[float] = []
-    busy: list[float] = []
-    steps: dict[str, list[float]] = {}
-    for _ in range(runs):
-        marks: list[tuple[str, float]] = []
-
-        def note(name: str, marks: list[tuple[str, float]] = marks) -> None:
-            marks.append((name, time.perf_counter()))
-
-        start, worked = time.perf_counter(), time.process_time()
-        look(history, Filter(), "2027-01-01", progress=note)
-        end = time.perf_counter()
-        busy.append(time.process_time() - worked)
-        totals.append(end - start)
-        for (name, begun), (_, done) in zip(marks, [*marks[1:], ("", end)], strict=True):
-            steps.setdefault(name, []).append(done - begun)
-    medians = {name: statistics.median(taken) for name, taken in steps.items()}
-    return statistics.median(totals), statistics.median(busy), medians
+def save(history: History, path: Path) -> None:
+    """Write a history to a ledger file, at once."""
+    Ledger.create(path, moment(datetime(2026, 3, 1, tzinfo=UTC)), salt="5a").close()
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("PRAGMA synchronous=OFF")
+        for table, field in zip(TABLES, fields(History), strict=True):
+            made = [encode(row) for row in getattr(history, field.name)]
+            if made and table.name != "fact":
+                names = list(made[0])
+                marks = ", ".join("?" * len(names))
+                conn.executemany(
+                    f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})",  # noqa: S608
+                    [tuple(row[name] for name in names) for row in made],
+                )
+        conn.commit()
 
 
-def scrub(history: History, size: int = 200, runs: int = 20) -> float:
-    """Median seconds of one step of moving a window of answers through time."""
-    record = Record(history, Filter(), "2027-01-01")
-    taken = []
-    for i in range(runs):
-        start = time.perf_counter()
-        reliability(record.window(10 * i, 10 * i + max(size, len(record) // 2)), bands=())
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
+@dataclass(frozen=True)
+class Taken:
+    """Median seconds: of the processor and by the clock."""
+
+    busy: float
+    wall: float
+
+
+def timed(runs: int, *works: Callable[[], object]) -> list[Taken]:
+    """Each work in turns, `runs` times over, the first round thrown away."""
+    busy: list[list[float]] = [[] for _ in works]
+    wall: list[list[float]] = [[] for _ in works]
+    for _ in range(runs + 1):
+        for place, work in enumerate(works):
+            gc.collect()
+            start, worked = time.perf_counter(), time.process_time()
+            work()
+            busy[place].append(time.process_time() - worked)
+            wall[place].append(time.perf_counter() - start)
+    return [
+        Taken(statistics.median(b[1:]), statistics.median(w[1:]))
+        for b, w in zip(busy, wall, strict=True)
+    ]
+
+
+def steps(history: History) -> str:
+    """Processor time of each step of one look, in words."""
+    marks: list[tuple[str, float]] = []
+    look(
+        history,
+        Filter(),
+        "2027-01-01",
+        progress=lambda name: marks.append((name, time.process_time())),
+    )
+    marks.append(("", time.process_time()))
+    return ", ".join(f"{a[0]} {1000 * (b[1] - a[1]):.0f}" for a, b in itertools.pairwise(marks))
+
+
+def peer(path: Path) -> None:
+    """What sqlite3 takes to hand out the rows that a history rests on."""
+    with closing(sqlite3.connect(path)) as conn:
+        for table in ("item", "exposure", "forecast", "reveal"):
+            conn.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
+
+
+TARGETS = {(1_000, 5): 150, (1_000, 1): 500, (100_000, 5): 1_000, (100_000, 1): 1_000}
+"""Milliseconds of processor time for one look, by answers and steps in percent."""
+
+
+def report(size: int, step: int, folder: Path) -> None:
+    """Measure one ledger and print its lines."""
+    path = folder / f"{size}-{step}.sqlite3"
+    save(ledger(size, step), path)
+    kept = read(path)
+    record = Record(kept, Filter(), "2027-01-01")
+    width = min(len(record), max(200, len(record) // 2))
+
+    def scrub() -> None:
+        for start in range(0, 100, 10):
+            reliability(record.window(start, start + width), bands=frozenset())
+
+    def fresh_look() -> None:
+        # Columns that were asked for before are kept; a new reading asks for them again.
+        look(read(path), Filter(), "2027-01-01")
+
+    runs = 5 if size <= 10_000 else 3
+    rows, only_read, opened, moved = timed(
+        runs, lambda: peer(path), lambda: read(path), fresh_look, scrub
+    )
+    figures = 1000 * (opened.busy - only_read.busy)
+    target = f" (target {TARGETS[size, step]})" if (size, step) in TARGETS else ""
+    print(f"{size:>7,} forecasts on {step} % steps, milliseconds of processor (clock):")
+    print(f"        sqlite3 alone, rows fetched  {_ms(rows)}")
+    print(f"        ledger read as columns       {_ms(only_read)}  {_times(only_read, rows)}")
+    print(f"        read and all figures         {_ms(opened)}  {_times(opened, rows)}")
+    print(f"        figures without the reading  {figures:6.0f}{target}: {steps(read(path))}")
+    print(f"        one step through time        {1000 * moved.busy / 10:6.1f} (target 100)")
+
+
+def _ms(taken: Taken) -> str:
+    return f"{1000 * taken.busy:6.0f} ({1000 * taken.wall:.0f})"
+
+
+def _times(taken: Taken, rows: Taken) -> str:
+    return f"{taken.busy / rows.busy:.2f} x sqlite3"
 
 
 def main() -> int:
-    """Print a table of medians in milliseconds."""
+    """Measure ledgers of the sizes given."""
     sizes = [int(text) for text in sys.argv[1:]] or [1_000, 10_000, 100_000]
-    for size in sizes:
-        for step in (5, 1):
-            history = ledger(size, step)
-            measure(history, 1)
-            total, busy, parts = measure(history, 7 if size <= 10_000 else 3)
-            told = ", ".join(f"{name} {1000 * took:.0f}" for name, took in parts.items())
-            print(
-                f"{size:>7,} forecasts, {step} % steps: {1000 * total:6.0f} ms, processor "
-                f"{1000 * busy:6.0f} ms ({told}); scrubbing {1000 * scrub(history):.1f} ms a step"
-            )
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            for step in (5, 1):
+                report(size, step, Path(folder))
     return 0
 
 
