@@ -20,6 +20,7 @@ from tastegym.tui.app import TastegymApp
 from tastegym.tui.history_commands import HISTORY, LINE, VIEWS
 from tastegym.tui.paint.history_change import sizes
 from tastegym.tui.paint.history_curve import BANDS, points, window_of, window_size
+from tastegym.tui.screens.today import TodayScreen
 
 DAY = world.DAY
 
@@ -58,10 +59,16 @@ def found(lived):
 
 async def press(pilot, keys) -> None:
     """Press keys, each after what the one before had started."""
-    for key in keys.split() if isinstance(keys, str) else keys:
+    for key in keys.split():
         await pilot.press(key)
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
+        for _ in range(400):  # on a busy machine the screen or its figures may come later
+            screen = pilot.app.screen
+            there = not isinstance(screen, TodayScreen) and getattr(screen, "opened", True)
+            if there or getattr(screen, "trouble", ""):
+                break
+            await pilot.pause(0.02)
 
 
 async def shown(lived, size, keys, services=None):
