@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import world
 
-from tastegym.ledger.draft import Draft
 from tastegym.tui.app import TastegymApp
 from tastegym.tui.paint.figures import points_text, share
 
@@ -77,7 +75,7 @@ def means_something(screen, text: str) -> None:
         shown = numbers_in(text)
         for row, value in enumerate(play.entry.values):
             typed = row == play.entry.at and play.entry.buffer and not play.entry.line
-            hidden = text.count("more rows") or not screen.query_one("#rows").display
+            hidden = screen.laid.rows_hidden
             assert typed or hidden or share(value) in shown
         assert f"{play.asking.number} of {play.asking.total}" in text
     if play.state == "reveal":
@@ -106,27 +104,14 @@ async def test_practice_in_every_state(name, size):
 
 
 def screens() -> dict[str, tuple[world.FakeServices, str]]:
-    draft = Draft("e1", "tastegym/oddities#loss-spike", 0, 1_795_000_000_000_000, ())
     return {
-        "today": (world.FakeServices(), ""),
-        "today-draft": (world.FakeServices(facts=replace(world.FACTS, drafts=(draft,))), ""),
-        "today-done": (world.FakeServices(facts=replace(world.FACTS, unseen=0)), ""),
-        "today-first": (world.FakeServices(facts=replace(world.FACTS, answered=0, days=())), ""),
-        "decks": (world.FakeServices(), "d"),
-        "decks-broken": (world.FakeServices(), "d j"),
-        "settings": (world.FakeServices(), "s j"),
         "history": (world.FakeServices(figured=world.figures()), "h"),
-        "history-table": (world.FakeServices(figured=world.figures()), "h t"),
-        "history-time": (world.FakeServices(figured=world.figures()), "h right"),
-        "history-skills": (world.FakeServices(figured=world.figures()), "h right right"),
+        "history-curve": (world.FakeServices(figured=world.figures()), "h right"),
+        "history-table": (world.FakeServices(figured=world.figures()), "h right t"),
+        "history-time": (world.FakeServices(figured=world.figures()), "h right right right"),
+        "history-skills": (world.FakeServices(figured=world.figures()), "h left left left left"),
         "history-records": (world.FakeServices(figured=world.figures()), "h left"),
         "history-empty": (world.FakeServices(figured=world.figures(empty=True)), "h"),
-        "tutorial-why": (world.FakeServices(), "t"),
-        "tutorial-keys": (world.FakeServices(), "t enter"),
-        "tutorial-question": (world.FakeServices(), "t enter enter right"),
-        "tutorial-score": (world.FakeServices(), "t enter enter 6 0 enter enter enter"),
-        "tutorial-counts": (world.FakeServices(), "t enter enter 6 0 enter enter enter enter"),
-        "help": (world.FakeServices(), "question_mark"),
     }
 
 
@@ -144,15 +129,8 @@ async def test_the_other_screens(name, size):
         await pilot.pause()
         text = world.text_of(app)
         check(f"{name}-{size[0]}x{size[1]}", text)
-        facts = services.facts
-        if name == "today":
-            assert f"{facts.unseen} new scenarios" in text
-            assert f"{facts.answered} answers" in text
-            assert "2 days practised" in text, "of three days two lie in this week"
         if name == "history":
             assert f"{services.figured.figures.fresh} counted of" in text
-        if name == "decks":
-            assert "6 / 20" in text
 
 
 @pytest.mark.parametrize("size", [(59, 30), (100, 19), (20, 5), (4, 2), (1, 1)])
