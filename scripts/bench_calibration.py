@@ -129,6 +129,13 @@ def peer_time(
 
 def diagrams() -> None:
     """Print the table of the full job."""
+    lines = [
+        "",
+        "For the README:",
+        "",
+        "| forecasts | tastegym | scikit-learn loop | model-diagnostics | relplot |",
+    ]
+    lines.append("|---|---|---|---|---|")
     print(f"Full diagram: curve, decomposition, 90 % band, {RESAMPLES:,} resamples\n")
     print(f"{'forecasts':22}{'tastegym':>12}" + "".join(f"{n:>28}" for n in PEERS))
     for kind in ("human", "continuous"):
@@ -136,17 +143,30 @@ def diagrams() -> None:
             p, y = forecasts(kind, size)
             ours(p, y, RESAMPLES)
             mine = clock(lambda p=p, y=y: ours(p, y, RESAMPLES))
-            cells = []
+            cells, table = [], []
             for name, job in PEERS.items():
                 if size > MOST_ROWS.get(name, size):
                     cells.append("-")
+                    table.append("over 4 GB")
                     continue
                 theirs = peer_time(job, p, y)
                 for _ in range(3):
                     mine = min(mine, clock(lambda p=p, y=y: ours(p, y, RESAMPLES)))
                 cells.append(f"{theirs!s:>14} = {theirs.seconds / mine:6.0f} x")
+                table.append(f"{theirs!s} ({theirs.seconds / mine:,.0f} ×)")
             row = "".join(f"{text:>28}" for text in cells)
             print(f"{kind + f' {size:,}':22}{Timing(mine)!s:>12}{row}", flush=True)
+            name = "human-like (5 % steps)" if kind == "human" else "continuous"
+            note = _target(kind, size, mine)
+            lines.append(f"| {size:,}, {name} | {Timing(mine)!s}{note} | {' | '.join(table)} |")
+    print("\n".join(lines), flush=True)
+
+
+def _target(kind: str, size: int, seconds: float) -> str:
+    """The target of this size beside what was measured; "" without one."""
+    if (kind, size) != ("human", 1_000_000):
+        return ""
+    return f" (target 100 ms: {'kept' if seconds <= 0.1 else 'missed'})"
 
 
 def single_scores() -> None:
