@@ -178,7 +178,6 @@ class Player:
         ledger.append(*pending.records)
         return run.committed(pending)
 
-
     def values(self, asking: Asking) -> tuple[float, ...]:
         """The numbers of this kind of player: the ideal ones, one value thrice, an even spread."""
         if self.answer is hesitant:

@@ -438,8 +438,16 @@ def figures(*, empty: bool = False) -> Any:
         return v.Insight("deck", v.Figures(), {"deck": v.Headline()})
     curve = tuple(
         v.CurvePoint(
-            p, 20, 20, round(20 * r), r, r,
-            max(0.0, p - 0.15), min(1.0, p + 0.15), max(0.0, p - 0.25), min(1.0, p + 0.25),
+            p,
+            20,
+            20,
+            round(20 * r),
+            r,
+            r,
+            max(0.0, p - 0.15),
+            min(1.0, p + 0.15),
+            max(0.0, p - 0.25),
+            min(1.0, p + 0.25),
         )
         for p, r in ((0.1, 0.1), (0.3, 0.35), (0.5, 0.5), (0.7, 0.65), (0.9, 0.6))
     )
