@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 
 import numpy as np
 
@@ -16,8 +16,9 @@ from tastegym.calibration.sample import Sample, relabel
 from tastegym.deck.skills import group_of
 from tastegym.insight.figures import Labels, Members, Table
 from tastegym.insight.fresh import WHY, stale
-from tastegym.insight.joined import NONE, Joined, codes, table_of
+from tastegym.insight.joined import NONE, Joined, coded, codes, matrix_of
 from tastegym.insight.keys import Keys
+from tastegym.insight.revealed import Revealed
 from tastegym.insight.rows import (
     NO_OUTCOME,
     STATEMENT,
@@ -69,6 +70,15 @@ class Rows(Sequence[Row]):
         return map(self._frame.row, self.where.tolist())
 
 
+class _Match(NamedTuple):
+    """What an outcome is to some options: `taken` is the number in `WHY` of one taken back."""
+
+    spot: int = NO_OUTCOME
+    taken: int = 0
+    value: float | None = None
+    there: bool = True
+
+
 class Frame:
     """Every answer with an outcome, in the order of reveals; N rows.
 
@@ -82,8 +92,8 @@ class Frame:
         self.history = self.joined.history
         column = self.history.column
         self.uids: Sequence[str] = column("forecasts", "uid")
-        self.options: Sequence[tuple[str, ...]] = column("forecasts", "options")
-        self.probs: Sequence[tuple[int, ...]] = column("forecasts", "probs")
+        self._options = coded(self.history, "forecasts", "options")
+        self._probs = coded(self.history, "forecasts", "probs")
         self.days: Sequence[str] = column("forecasts", "local_day")
         self._resolved = resolutions(self.history)
         why = stale(self.joined, contested)
@@ -101,80 +111,77 @@ class Frame:
 
     def _judge(self, live: Ints, why: Ints) -> None:
         """Match each live lock with its outcome, and put the answers in the order of reveals."""
-        kept: list[int] = []
-        outcome: list[int] = []
-        values: list[float | None] = []
-        said: list[int] = []
-        by: list[int] = []
+        texts, told = self._outcomes(live)
+        known, text = codes(texts)
+        pair = self._options[1][live] * len(known) + text
+        pairs, self._pair = np.unique(pair, return_inverse=True)
+        self._pairs = [self._match(p, list(known)) for p in pairs.tolist()]
+        spot, taken = (
+            np.array([getattr(one, name) for one in self._pairs], np.int64)[self._pair]
+            for name in ("spot", "taken")
+        )
+        there = np.array([one.there for one in self._pairs], np.bool_)[self._pair]
+        self._not_matched(live, texts, there)
+        kept = np.flatnonzero(there)
+        kept = kept[self._by_reveal(told[kept])]
+        self.lock, self._told, self.outcome = live[kept], told[kept], spot[kept]
+        self.key = self.keys.of_lock[self.lock]
+        self.why = np.where(why[self.lock] > 0, why[self.lock], taken[kept])
+        self._pair = self._pair[kept]
+
+    def _match(self, pair: int, texts: Sequence[str | None]) -> _Match:
+        """What an outcome is to the options: `pair` numbers the options and the outcome's text."""
+        which, said = divmod(pair, len(texts))
+        options, text = self._options[0][which], texts[said]
+        if text is None:
+            return _Match(there=False)
+        if text in TAKEN_BACK:
+            return _Match(taken=WHY.index(text))
+        if text in options:
+            return _Match(spot=options.index(text))
+        value = None if options else number(text)
+        return _Match(value=value, there=value is not None)
+
+    def _not_matched(self, live: Ints, texts: Sequence[str | None], there: Bools) -> None:
+        """The locks that wait for an outcome, and those whose outcome is none of their options."""
         waiting: list[tuple[str, Waiting]] = []
         odd: list[str] = []
-        spots: dict[tuple[tuple[str, ...], str], int] = {}
-        known, given = why.tolist(), self.options
-        for place, (text, row) in zip(live.tolist(), self._outcomes(live), strict=True):
-            if text is None:
+        for i in np.flatnonzero(~there).tolist():
+            place = int(live[i])
+            if texts[i] is None:
                 waiting.append(self.keys.waiting(self._forecast(place), place))
-                continue
-            reason, options = known[place], given[place]
-            value = None
-            spot = spots.get((options, text))
-            if spot is None:
-                spot = options.index(text) if text in options else NO_OUTCOME
-                spots[options, text] = spot
-            if text in TAKEN_BACK:
-                reason, spot = reason or WHY.index(text), NO_OUTCOME
-            elif spot == NO_OUTCOME:
-                value = None if options else number(text)
-                if value is None:
-                    odd.append(self.uids[place] or self.keys.scenario(place))
-                    continue
-            kept.append(place)
-            outcome.append(spot)
-            values.append(value)
-            said.append(reason)
-            by.append(row)
-        told = np.array(by, dtype=np.int64)
-        order = self._by_reveal(told)
-        self.lock = np.array(kept, dtype=np.int64)[order]
-        self.key = self.keys.of_lock[self.lock]
-        self.outcome = np.array(outcome, dtype=np.int64)[order]
-        self.why = np.array(said, dtype=np.int64)[order]
-        self._told = told[order]
-        self._value = [values[i] for i in order.tolist()]
+            else:
+                odd.append(self.uids[place] or self.keys.scenario(place))
         waiting.sort(key=lambda entry: (entry[1].resolve_by or "9", entry[1].locked_at))
         self.waiting, self.odd = tuple(waiting), tuple(odd)
 
-    def _outcomes(self, live: Ints) -> Iterator[tuple[str | None, int]]:
+    def _outcomes(self, live: Ints) -> tuple[list[str | None], Ints]:
         """What came true of each live lock, and by which row; None where it still waits.
 
         Rows are the reveals in their order, then the resolutions.
         """
-        reveal, resolved = self.keys.reveal, self._resolved
-        pairs = self.history.column("reveals", "outcome")
+        revealed, resolved = Revealed(self.history), self._resolved
         asked = self.history.column("forecasts", "question_id")
-        places = {told.by: len(pairs) + i for i, told in enumerate(resolved.values())}
-        uids, keys = self.uids, self.keys.of_lock.tolist()
-        for place in live.tolist():
-            uid, row = uids[place], reveal[keys[place]]
-            if row >= 0 and not asked[place]:
-                for name, text in pairs[row]:
-                    if name == uid:
-                        yield text, row
-                        break
-                else:
-                    row = NONE
-            else:
-                row = NONE
-            if row == NONE:
+        places = {told.by: len(revealed) + i for i, told in enumerate(resolved.values())}
+        uids = self.uids
+        rows = np.array(self.keys.reveal, dtype=np.int64)[self.keys.of_lock[live]].tolist()
+        texts: list[str | None] = []
+        for i, place in enumerate(live.tolist()):
+            uid, row, question = uids[place], rows[i], asked[place]
+            text = revealed.of(row, uid) if row >= 0 and not question else None
+            if text is None:
                 told = (
-                    resolved.get(asked[place])
-                    if asked[place]
+                    resolved.get(question)
+                    if question
                     else resolved.get(uid) or resolved.get(base_uid(uid))
                 )
-                yield (told.outcome, places[told.by]) if told else (None, NONE)
+                text, rows[i] = (told.outcome, places[told.by]) if told else (None, NONE)
+            texts.append(text)
+        return texts, np.array(rows, dtype=np.int64)
 
     def _by_reveal(self, told: Ints) -> Ints:
         """The order of (instant, id) of what told the outcomes; equal ones stay as they stand."""
-        at = self._told_column("at")[told]
+        at = self._told_moments[told]
         order = np.argsort(at, kind="stable")
         at, rows = at[order], told[order]
         meet = np.flatnonzero((at[1:] == at[:-1]) & (rows[1:] != rows[:-1]))
@@ -184,12 +191,11 @@ class Frame:
             order[low:high] = sorted(order[low:high].tolist(), key=lambda i: names[told[i]])
         return order
 
-    def _told_column(self, name: str) -> Any:
+    def _told_column(self, name: str) -> list[Any]:
         """A field (at, id, local_day) of the reveals and then of the resolutions in use."""
         field = {"at": "at", "id": "by", "local_day": "day"}[name]
         more = [getattr(told, field) for told in self._resolved.values()]
-        values = [*self.history.column("reveals", name), *more]
-        return np.array(values, dtype=np.int64) if name == "at" else values
+        return [*self.history.column("reveals", name), *more]
 
     # --- rows ---------------------------------------------------------------------------------
 
@@ -208,7 +214,7 @@ class Frame:
             self._forecast(int(self.lock[place])),
             *keys.origin(key),
             int(self.outcome[place]),
-            self._value[place],
+            self._pairs[self._pair[place]].value,
             int(self.told_at[place]),
             self._told_ids[told],
             self._told_days[told],
@@ -246,8 +252,21 @@ class Frame:
     @cached_property
     def numeric(self) -> Bools:
         """(N,) numeric answers in quantiles."""
-        probs = self.probs
-        return np.array([not probs[place] for place in self.lock.tolist()], dtype=np.bool_)
+        known, which = self._probs
+        empty = np.array([not probs for probs in known], dtype=np.bool_)
+        return empty[which[self.lock]]
+
+    def options(self, lock: int) -> tuple[str, ...]:
+        """The options of a lock, by its place in the forecasts; empty of a numeric answer."""
+        known, which = self._options
+        found: tuple[str, ...] = known[which[lock]]
+        return found
+
+    def probs(self, lock: int) -> tuple[int, ...]:
+        """The probabilities of a lock in basis points, by its place in the forecasts."""
+        known, which = self._probs
+        found: tuple[int, ...] = known[which[lock]]
+        return found
 
     def locked(self, name: str) -> list[Any]:
         """One field of the forecasts, row by row."""
@@ -257,8 +276,12 @@ class Frame:
     @cached_property
     def told_at(self) -> Ints:
         """(N,) instants at which the outcomes came, in microseconds since 1970 UTC."""
-        at: Ints = self._told_column("at")[self._told]
+        at: Ints = self._told_moments[self._told]
         return at
+
+    @cached_property
+    def _told_moments(self) -> Ints:
+        return np.array(self._told_column("at"), dtype=np.int64)
 
     @cached_property
     def _told_ids(self) -> list[str]:
@@ -286,21 +309,23 @@ class Frame:
         """
         where = np.flatnonzero(self.outcome != NO_OUTCOME)
         locks, keys = self.lock[where], self.key[where]
-        matrix, sizes, spot = table_of([self.probs[place] for place in locks.tolist()], TOTAL)
-        options = [self.options[place] for place in locks.tolist()]
-        statement = np.fromiter((o == STATEMENT for o in options), np.bool_, len(options))
+        # Only what these rows have, so that the matrix is as wide as they need.
+        met, spot = np.unique(self._probs[1][locks], return_inverse=True)
+        matrix, sizes = matrix_of([self._probs[0][i] for i in met.tolist()], TOTAL)
+        claims = np.array([names == STATEMENT for names in self._options[0]], dtype=np.bool_)
+        statement = claims[self._options[1][locks]]
         outcome = self.outcome[where].copy()
         tied = (sizes == 2) & (matrix[:, 0] == matrix[:, 1])
         for row in np.flatnonzero(tied[spot] & ~statement).tolist():
             shown = self.keys.order(int(keys[row]))
-            if shown and shown[0] == options[row][1]:
+            if shown and shown[0] == self.options(int(locks[row]))[1]:
                 outcome[row] = 1 - outcome[row]
         return Sample(
             probs=matrix[spot],
             options=sizes[spot],
             outcome=outcome,
             statement=statement,
-            unit=relabel(codes(self.keys.units)[1][keys]),
+            unit=relabel(self.keys.unit[keys]),
             cluster=relabel(codes(self.keys.clusters)[1][keys]),
             session=relabel(codes(self.keys.sessions)[1][keys]),
         )

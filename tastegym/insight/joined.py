@@ -75,6 +75,12 @@ def codes(values: Sequence[Any]) -> tuple[dict[Any, int], Ints]:
     return known, np.fromiter(map(known.__getitem__, values), dtype=np.int64, count=len(values))
 
 
+def coded(history: History, table: str, name: str) -> tuple[Sequence[Any], Ints]:
+    """The distinct values of a field, and which of them each row has; each is read once."""
+    known, which = codes(history.stored(table, name))
+    return history.decoded(table, name, list(known)), which
+
+
 def looked_up(known: Mapping[str, int], values: Sequence[str]) -> Ints:
     """The numbers of values, -1 for those that are not known."""
     found: Iterable[int] = map(known.get, values, repeat(NONE))
@@ -101,14 +107,13 @@ def by_id(history: History, table: str, wanted: Collection[str]) -> dict[str, An
     return {name: history.row(table, i) for i, name in enumerate(ids) if name in wanted}
 
 
-def table_of(rows: Sequence[tuple[int, ...]], scale: float) -> tuple[Floats, Ints, Ints]:
-    """Tuples of numbers as a padded matrix of the distinct ones, their sizes, and who has which."""
-    known, place = codes(rows)
+def matrix_of(known: Sequence[tuple[int, ...]], scale: float) -> tuple[Floats, Ints]:
+    """Tuples of numbers as a padded matrix, and their sizes."""
     sizes = np.fromiter(map(len, known), dtype=np.int64, count=len(known))
     matrix = np.zeros((len(known), int(sizes.max(initial=2))))
     flat = np.array([value for row in known for value in row], dtype=np.float64)
     matrix[np.arange(matrix.shape[1]) < sizes[:, None]] = flat / scale
-    return matrix, sizes, place
+    return matrix, sizes
 
 
 def _places(ids: Sequence[str]) -> dict[str, int]:

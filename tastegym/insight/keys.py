@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tastegym.insight.clusters import clusters_of
-from tastegym.insight.joined import NONE, looked_up
+from tastegym.insight.joined import NONE, codes, looked_up
 from tastegym.insight.rows import Lookups, Origin
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ class Keys:
         self._by_column()
         self._reveals()
         self._one_by_one(live)
+        # An exposure is a unit of its own, whatever its number of rows.
+        first = len(joined.names)
+        self.unit = np.concatenate((np.arange(first), first + codes(self.units[first:])[1]))
 
     def _by_column(self) -> None:
         """All exposures whose item is known."""

@@ -142,7 +142,7 @@ class Record:
         even = (sample.probs == sample.probs.max(axis=1, initial=0.0)[:, None]).sum(axis=1) > 1
         for place in np.flatnonzero(even & ~sample.statement).tolist():
             row = self._counted[place]
-            options, probs = frame.options[frame.lock[row]], frame.probs[frame.lock[row]]
+            options, probs = frame.options(frame.lock[row]), frame.probs(frame.lock[row])
             shown = list(frame.keys.order(int(frame.key[row]))) or list(options)
             tied = [k for k, p in enumerate(probs) if p == max(probs)]
             top[place] = min((_place(shown, options[k]), k) for k in tied)[1]

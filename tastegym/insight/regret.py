@@ -34,7 +34,7 @@ def regret(frame: Frame, where: Ints) -> Regret | None:
         for place, lock, key in zip(
             made.tolist(), frame.lock[made].tolist(), frame.key[made].tolist(), strict=True
         )
-        if (ideal := _ideal(bodies.get(keys.items[key], ""), frame.options[lock]))
+        if (ideal := _ideal(bodies.get(keys.items[key], ""), frame.options(lock)))
     ]
     if not known:
         return None
@@ -42,7 +42,7 @@ def regret(frame: Frame, where: Ints) -> Regret | None:
     probs, best = np.zeros((len(known), width)), np.zeros((len(known), width))
     mask = np.zeros((len(known), width), dtype=np.bool_)
     for i, (place, ideal) in enumerate(known):
-        probs[i, : len(ideal)] = [p / TOTAL for p in frame.probs[int(frame.lock[place])]]
+        probs[i, : len(ideal)] = [p / TOTAL for p in frame.probs(int(frame.lock[place]))]
         best[i, : len(ideal)] = ideal
         mask[i, : len(ideal)] = True
     cluster = codes([keys.clusters[int(frame.key[place])] for place, _ in known])[1]

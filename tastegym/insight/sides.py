@@ -49,8 +49,7 @@ def worth_words(both: ThenNow, said: float = 0.8) -> str:
     if first.median is None or last.median is None or ratio.value is None:
         return ""
     text = (
-        f"{percent(said)} was worth about {_reach(said, first)} then and "
-        f"{_reach(said, last)} now"
+        f"{percent(said)} was worth about {_reach(said, first)} then and {_reach(said, last)} now"
     )
     if ratio.lo is None or ratio.hi is None:
         return text + "."
