@@ -11,11 +11,16 @@ from tastegym.journal.kept import WORDS, forget, load, save, words
 from tastegym.ledger import draft
 from tastegym.text import clean
 
+KEYS = st.builds(
+    lambda word, about: f"{word} {about}".strip(),
+    st.sampled_from(sorted(WORDS)),
+    st.text("0123456789abcdef-", max_size=8),
+)
 TEXTS = st.dictionaries(st.sampled_from(["statement", "estimate", "by"]), st.text(max_size=40))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
-@given(st.dictionaries(st.text(min_size=1, max_size=20), TEXTS, max_size=4))
+@given(st.dictionaries(KEYS, TEXTS, max_size=4))
 def test_what_is_kept_comes_back_clean(tmp_path: Path, forms) -> None:
     for key in load(tmp_path):
         forget(tmp_path, key)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from tui.preview import decks
 from tui.terminal import Terminal
 
+from tastegym.errors import REFUSED, USAGE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -37,7 +39,8 @@ def test_enter_hands_over_to_the_editor_and_the_save_is_seen(tmp_path: Path) -> 
         terminal.close()
     assert b"Traceback" not in terminal.bytes
     assert b"\x1b[?1049l" in terminal.bytes[-400:]
-    assert not home.exists()
+    # The key was on the screen, so the ledger of this home knows it, first sitting or not.
+    assert (home / "ledger.sqlite3").is_file()
 
 
 def test_without_a_terminal_it_says_what_to_do(tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
@@ -45,6 +48,6 @@ def test_without_a_terminal_it_says_what_to_do(tmp_path: Path, capsys) -> None: 
 
     deck = tmp_path / "d.yaml"
     deck.write_text(decks.EVERY)
-    assert run(["deck", "preview", str(deck)]) == 2
+    assert run(["deck", "preview", str(deck)]) == USAGE
     assert "The preview needs a terminal" in capsys.readouterr().err
-    assert run(["deck", "preview", str(tmp_path / "none")]) == 2
+    assert run(["deck", "preview", str(tmp_path / "none")]) == REFUSED
