@@ -90,19 +90,18 @@ def anchors(history: History) -> list[Answer]:
 
     Adaptive instances are left out: their level holds regret constant by construction.
     """
-    column = history.column
-    marked = [
-        place
-        for place, (uid, body) in enumerate(
-            zip(column("exposures", "uid"), column("exposures", "body"), strict=True)
-        )
-        if uid.startswith("world:") and json.loads(body).get(MIX)
-    ]
+    return of_joined(Joined(history)) if _marked(history) else []
+
+
+def of_joined(joined: Joined) -> list[Answer]:
+    """The same of a history whose tables are joined already."""
+    history = joined.history
+    marked = _marked(history)
     if not marked:
         return []
-    shown = _counted(history, {history.row("exposures", place).id for place in marked})
+    shown = _counted(joined, {history.row("exposures", place).id for place in marked})
     items = by_id(history, "items", {row.item_id for row in shown.values()})
-    named = column("reveals", "exposure_id")
+    named = history.column("reveals", "exposure_id")
     reveals = [history.row("reveals", i) for i, name in enumerate(named) if name in shown]
     made: list[Answer] = []
     for reveal in sorted(reveals, key=lambda row: (row.at, row.id)):
@@ -116,9 +115,21 @@ def anchors(history: History) -> list[Answer]:
     return made
 
 
-def _counted(history: History, names: set[str]) -> dict[str, Exposure]:
+def _marked(history: History) -> list[int]:
+    """The places of the exposures that were drawn as anchors."""
+    column = history.column
+    mark = f'"{MIX}"'
+    return [
+        place
+        for place, (uid, body) in enumerate(
+            zip(column("exposures", "uid"), column("exposures", "body"), strict=True)
+        )
+        if mark in body and uid.startswith("world:") and json.loads(body).get(MIX)
+    ]
+
+
+def _counted(joined: Joined, names: set[str]) -> dict[str, Exposure]:
     """Those of some exposures that hold a fresh answer, by their ids."""
-    joined = Joined(history)
     fresh = joined.of_lock[stale(joined) == 0]
     held = {joined.names[place] for place in np.unique(fresh[fresh >= 0]).tolist()} & names
     return by_id(joined.history, "exposures", held)

@@ -70,6 +70,26 @@ class Rows(Sequence[Row]):
         return map(self._frame.row, self.where.tolist())
 
 
+class Picked(Sequence[str]):
+    """Some of many texts, looked up when they are asked for."""
+
+    def __init__(self, values: Sequence[str], where: Ints) -> None:
+        self._values = values
+        self._where = where
+
+    def __len__(self) -> int:
+        return len(self._where)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, place: int | slice) -> str | tuple[str, ...]:
+        if isinstance(place, slice):
+            return tuple(self._values[i] for i in self._where[place].tolist())
+        return str(self._values[self._where[place]])
+
+
 class _Match(NamedTuple):
     """What an outcome is to some options: `taken` is the number in `WHY` of one taken back."""
 
@@ -235,9 +255,9 @@ class Frame:
 
     # --- columns ------------------------------------------------------------------------------
 
-    def keyed(self, values: Sequence[T], holds: Callable[[T], Any]) -> Bools:
-        """(N,) whether something holds of the value of each row's key."""
-        known, which = codes(values)
+    def keyed(self, name: str, holds: Callable[[Any], Any]) -> Bools:
+        """(N,) whether something holds of what each row's key has in a list of `Keys`."""
+        known, which = self.keys.coded(name)
         held = np.array([bool(holds(value)) for value in known], dtype=np.bool_)
         return held[which[self.key]]
 
@@ -326,9 +346,16 @@ class Frame:
             outcome=outcome,
             statement=statement,
             unit=relabel(self.keys.unit[keys]),
-            cluster=relabel(codes(self.keys.clusters)[1][keys]),
-            session=relabel(codes(self.keys.sessions)[1][keys]),
+            cluster=relabel(self.keys.coded("clusters")[1][keys]),
+            session=relabel(self.keys.coded("sessions")[1][keys]),
         )
+
+    def _labels(self, name: str, keys: Ints) -> Labels:
+        """What the keys of some rows have in a list of `Keys`, as labels in order."""
+        known, which = self.keys.coded(name)
+        names = sorted(known)
+        number = {value: i for i, value in enumerate(names)}
+        return Labels(tuple(names), np.array([number[v] for v in known], np.int64)[which[keys]])
 
     def table(self, where: Ints, extra_skills: Mapping[str, str] | None = None) -> Table:
         """Rows (in the order of their reveals, each with an outcome) ready for statistics."""
@@ -337,15 +364,14 @@ class Frame:
             sample = sample.take(np.cumsum(self.outcome != NO_OUTCOME)[where] - 1)
         keys = self.key[where]
         extra = dict(extra_skills or {})
-        sets, which = codes(self.keys.skills)
-        names = self.history.column("forecasts", "id")
+        sets, which = self.keys.coded("skills")
         groups = [tuple(sorted({g for t in tags if (g := group_of(t, extra))})) for tags in sets]
         return Table(
             sample=sample,
             at=self.told_at[where],
-            ids=[names[place] for place in self.lock[where].tolist()],
-            kinds=Labels.of_rows(self.keys.kinds, keys),
-            sources=Labels.of_rows(self.keys.origins, keys),
+            ids=Picked(self.history.column("forecasts", "id"), self.lock[where]),
+            kinds=self._labels("kinds", keys),
+            sources=self._labels("origins", keys),
             groups=Members(tuple(groups), which[keys]),
             tags=Members(tuple(sets), which[keys]),
         )

@@ -124,6 +124,8 @@ def _in_order(history: History) -> History:
     """The history with locks and reveals in the order of their ids."""
     changed: dict[str, tuple[Any, ...]] = {}
     for table in ("forecasts", "reveals", "exposures"):
+        if history.sorted(table):
+            continue
         ids = history.column(table, "id")
         if not all(map(str.__le__, ids, ids[1:])):
             changed[table] = tuple(sorted(getattr(history, table), key=lambda row: row.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,6 +33,7 @@ class Keys:
     def __init__(self, joined: Joined, live: Ints, today: str) -> None:
         self._joined = joined
         self._history = joined.history
+        self._coded: dict[str, tuple[dict[Any, int], Ints]] = {}
         self._lookups = Lookups(joined.history, today)
         self._by_column()
         self._reveals()
@@ -40,6 +41,13 @@ class Keys:
         # An exposure is a unit of its own, whatever its number of rows.
         first = len(joined.names)
         self.unit = np.concatenate((np.arange(first), first + codes(self.units[first:])[1]))
+
+    def coded(self, name: str) -> tuple[dict[Any, int], Ints]:
+        """The distinct values of one of the lists, and which of them each key has; made once."""
+        found = self._coded.get(name)
+        if found is None:
+            found = self._coded[name] = codes(getattr(self, name))
+        return found
 
     def _by_column(self) -> None:
         """All exposures whose item is known."""

@@ -23,19 +23,18 @@ def matching(frame: Frame, wanted: Filter, extra: Mapping[str, str] | None = Non
     A day is that of the outcome: of a deck the day of the reveal, of one's own work that of the
     resolution, so that a week's figures and its calls are about the same answers.
     """
-    keys = frame.keys
     kept = np.ones(len(frame), dtype=np.bool_)
     if wanted.source != POOLED:
-        kept &= frame.keyed(keys.records, wanted.source.__eq__)
+        kept &= frame.keyed("records", wanted.source.__eq__)
     if wanted.since or wanted.until:
         first, last = wanted.since, wanted.until or "9"
         kept &= np.array([first <= day <= last for day in frame.told_days()], dtype=np.bool_)
     if wanted.deck:
-        kept &= frame.keyed(keys.origins, wanted.deck.__eq__)
+        kept &= frame.keyed("origins", wanted.deck.__eq__)
     if wanted.skill:
-        kept &= frame.keyed(keys.skills, lambda tags: _trains(tags, wanted.skill, extra))
+        kept &= frame.keyed("skills", lambda tags: _trains(tags, wanted.skill, extra))
     if wanted.kind:
-        kept &= frame.keyed(keys.kinds, wanted.kind.__eq__)
+        kept &= frame.keyed("kinds", wanted.kind.__eq__)
     if wanted.counts:
         kept &= (frame.why > 0) == (wanted.counts == PRACTICE)
     if wanted.recognised:

@@ -290,7 +290,7 @@ class Record:
                 )
             else:
                 frame = self.frame
-                own = np.flatnonzero(frame.keyed(frame.keys.records, name.__eq__) & ~frame.numeric)
+                own = np.flatnonzero(frame.keyed("records", name.__eq__) & ~frame.numeric)
                 fresh = frame.table(own[frame.why[own] == 0], self._extra)
                 headline = replace(make.headline(fresh, self._user(name)), n=len(own))
             made[name] = veil_headline(headline)
@@ -300,7 +300,7 @@ class Record:
 def _practised(frame: Frame, where: Ints) -> int:
     """Generated answers after the first of their world: a family that was met before."""
     keys = frame.keys
-    made = frame.key[where][frame.keyed(keys.records, "generated".__eq__)[where]]
+    made = frame.key[where][frame.keyed("records", "generated".__eq__)[where]]
     return len(made) - len({keys.origins[key] for key in made.tolist()})
 
 

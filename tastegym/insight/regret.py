@@ -25,7 +25,7 @@ _MARK = '"comparators":'
 def regret(frame: Frame, where: Ints) -> Regret | None:
     """Mean regret of the rows `where` whose item states the ideal answer; None if none does."""
     keys, history = frame.keys, frame.history
-    made = where[frame.keyed(keys.records, "generated".__eq__)[where]]
+    made = where[frame.keyed("records", "generated".__eq__)[where]]
     if not len(made):
         return None
     bodies = dict(zip(history.column("items", "id"), history.column("items", "body"), strict=True))

@@ -81,6 +81,10 @@ class History:
         kept = self._kept(table)
         return len(kept) if kept is not None else len(getattr(self, table))
 
+    def sorted(self, table: str) -> bool:
+        """Whether a table is known to stand in the order of its ids: all that came from a file."""
+        return self._kept(table) is not None
+
     def column(self, table: str, name: str) -> Sequence[Any]:
         """One field of all rows of a table, in their order."""
         kept = self._kept(table)

@@ -70,17 +70,21 @@ class HistoryPage(Face):
             post(lambda: self._told(wanted, step))
 
         def work() -> None:
-            opened, trouble = None, ""
             before = sys.getswitchinterval()
             # A key pressed meanwhile waits for this thread several times, by default 5 ms each.
             sys.setswitchinterval(min(before, _SWITCH_SECONDS))
             try:
                 opened = services.opened(wanted, told)
+                post(lambda: self._got(wanted, opened, ""))
+                # Other views find their figures made, if nobody asks for them sooner.
+                for _ in opened.later.steps() if opened and opened.later else ():
+                    if wanted != self.wanted:
+                        break
             except UserError as error:
                 trouble = str(error)
+                post(lambda: self._got(wanted, None, trouble))
             finally:
                 sys.setswitchinterval(before)
-            post(lambda: self._got(wanted, opened, trouble))
 
         self.run_worker(work, thread=True, exclusive=True, group="fetch")
 
