@@ -9,12 +9,14 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.message import Message
 
 from tastegym.chart.canvas import carries_unicode
 from tastegym.errors import UserError
 from tastegym.text import clean
+from tastegym.tui.ahead import Ahead
 from tastegym.tui.commands import APP, bindings
 from tastegym.tui.themes import DARK, THEMES
 from tastegym.tui.widgets.page import Page
@@ -53,6 +55,7 @@ class TastegymApp(App[int]):
     ) -> None:
         super().__init__()
         self.services = services
+        self.ahead = Ahead(self, super().on_event)
         self._first = first or _today
         for theme in THEMES:
             self.register_theme(theme)
@@ -104,6 +107,13 @@ class TastegymApp(App[int]):
         self._notes = ()
 
     # -- keys -----------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let each key do its work before the next one is handed on."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.ahead.take(event)
+        else:
+            await super().on_event(event)
 
     def keys_of(self, command: Command) -> str:
         """How a command's keys are written, the person's own keymap included."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import books
 import world
+from textual import events
 
 from tastegym.tui.app import TastegymApp
 
@@ -19,10 +20,29 @@ async def press(pilot, *keys: str) -> str:
     for key in keys:
         for one in key[1:] if key.startswith('"') else (key,):
             await pilot.press({" ": "space", "|": "vertical_line", "_": "underscore"}.get(one, one))
-        await pilot.pause()
+        await settled(pilot)
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     return world.text_of(pilot.app)
+
+
+async def settled(pilot) -> None:
+    """Wait until every key has done its work, however busy the machine is."""
+    await pilot.pause()
+    for _ in range(500):
+        if pilot.app.ahead.empty:
+            break
+        await pilot.pause(0.01)
+    await pilot.pause()
+
+
+def burst(app: TastegymApp, keys: str) -> None:
+    """Keys that the terminal hands over in one read; `\r` is Enter."""
+    for char in keys:
+        key = {"\r": "enter", " ": "space", "\x13": "ctrl+s"}.get(char, char)
+        event = events.Key(key, char)
+        event.set_sender(app)
+        app._driver.send_message(event)
 
 
 async def told(pilot, said: str) -> bool:
