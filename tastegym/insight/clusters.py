@@ -25,6 +25,7 @@ def clusters(items: Iterable[Item]) -> dict[str, str]:
 def clusters_of(items: Iterable[tuple[str, str, str]]) -> dict[str, str]:
     """The same from the uid, deck and body of each item."""
     joined = _Joined()
+    met = joined.parent
     named: dict[str, str] = {}
     for uid, deck, body in items:
         # The marks spare parsing: bodies are canonical JSON, where no text can contain them bare.
@@ -37,7 +38,7 @@ def clusters_of(items: Iterable[tuple[str, str, str]]) -> dict[str, str]:
             if '"spoils":' in body:
                 for other in _field(body, '"spoils":'):
                     joined.join(name, str(other))
-        if named.setdefault(uid, name) != name or uid in joined:
+        if named.setdefault(uid, name) != name or uid in met:
             joined.join(uid, name)
     if not joined.uids:
         return named
@@ -71,19 +72,16 @@ class _Joined:
     """Names that mean the same cluster (union-find; the least name stands for all)."""
 
     def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._parent
+        self.parent: dict[str, str] = {}  # also the names that were joined to another
 
     @property
     def uids(self) -> set[str]:
         """All names that were joined to another."""
-        return set(self._parent)
+        return set(self.parent)
 
     def find(self, name: str) -> str:
         """The name that stands for this one; itself if it was never joined."""
-        parent = self._parent
+        parent = self.parent
         while (above := parent.get(name, name)) != name:
             parent[name] = parent.get(above, above)
             name = above
@@ -92,8 +90,8 @@ class _Joined:
     def join(self, one: str, other: str) -> None:
         """Make two names mean the same."""
         low, high = sorted((self.find(one), self.find(other)))
-        self._parent.setdefault(low, low)
-        self._parent[high] = low
+        self.parent.setdefault(low, low)
+        self.parent[high] = low
 
 
 def _field(body: str, mark: str) -> Any:

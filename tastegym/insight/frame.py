@@ -183,21 +183,19 @@ class Frame:
         revealed, resolved = Revealed(self.history), self._resolved
         asked = self.history.column("forecasts", "question_id")
         places = {told.by: len(revealed) + i for i, told in enumerate(resolved.values())}
-        uids = self.uids
-        rows = np.array(self.keys.reveal, dtype=np.int64)[self.keys.of_lock[live]].tolist()
-        texts: list[str | None] = []
-        for i, place in enumerate(live.tolist()):
-            uid, row, question = uids[place], rows[i], asked[place]
-            text = revealed.of(row, uid) if row >= 0 and not question else None
-            if text is None:
-                told = (
-                    resolved.get(question)
-                    if question
-                    else resolved.get(uid) or resolved.get(base_uid(uid))
-                )
-                text, rows[i] = (told.outcome, places[told.by]) if told else (None, NONE)
-            texts.append(text)
-        return texts, np.array(rows, dtype=np.int64)
+        rows = np.array(self.keys.reveal, dtype=np.int64)[self.keys.of_lock[live]]
+        rows[np.array([bool(asked[place]) for place in live.tolist()], dtype=np.bool_)] = NONE
+        uids = [self.uids[place] for place in live.tolist()]
+        texts = revealed.of(rows.tolist(), uids)
+        for i in [i for i, text in enumerate(texts) if text is None]:
+            uid, question = uids[i], asked[live[i]]
+            told = (
+                resolved.get(question)
+                if question
+                else resolved.get(uid) or resolved.get(base_uid(uid))
+            )
+            texts[i], rows[i] = (told.outcome, places[told.by]) if told else (None, NONE)
+        return texts, rows
 
     def _by_reveal(self, told: Ints) -> Ints:
         """The order of (instant, id) of what told the outcomes; equal ones stay as they stand."""

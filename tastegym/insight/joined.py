@@ -6,8 +6,10 @@ in the order of their ids, and moments are compared as (instant, id), as everywh
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
-from itertools import repeat
+from itertools import count, repeat
+from operator import eq
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,11 +59,14 @@ class Joined:
     def revealed(self) -> Ints:
         """(R,) the number of the scenario that each reveal names, by itself or by a row; or -1."""
         known, uids = self.scenarios, self.history.column("reveals", "uid")
-        return np.fromiter(
-            (known[uid] if uid in known else known.get(base_uid(uid), NONE) for uid in uids),
-            dtype=np.int64,
-            count=len(uids),
-        )
+        # Nearly all name what their exposure showed; only the others are looked up.
+        shown = map([*self.uids, None].__getitem__, self.of_reveal.tolist())
+        same = np.fromiter(map(eq, uids, shown), dtype=np.bool_, count=len(uids))
+        found: Ints = np.append(self.scenario, NONE)[self.of_reveal]
+        for place in np.flatnonzero(~same).tolist():
+            uid = uids[place]
+            found[place] = known[uid] if uid in known else known.get(base_uid(uid), NONE)
+        return found
 
 
 def whole(values: Sequence[int]) -> Ints:
@@ -71,8 +76,10 @@ def whole(values: Sequence[int]) -> Ints:
 
 def codes(values: Sequence[Any]) -> tuple[dict[Any, int], Ints]:
     """Values as whole numbers in the order of their first appearance."""
-    known: dict[Any, int] = {value: i for i, value in enumerate(dict.fromkeys(values))}
-    return known, np.fromiter(map(known.__getitem__, values), dtype=np.int64, count=len(values))
+    # A value that is met first gets the next number inside the lookup: one pass, all of it in C.
+    known: defaultdict[Any, int] = defaultdict(count().__next__)
+    which = np.fromiter(map(known.__getitem__, values), dtype=np.int64, count=len(values))
+    return dict(known), which
 
 
 def coded(history: History, table: str, name: str) -> tuple[Sequence[Any], Ints]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tastegym.insight.clusters import clusters_of
-from tastegym.insight.joined import NONE, codes, looked_up
+from tastegym.insight.joined import NONE, coded, codes, looked_up
 from tastegym.insight.rows import Lookups, Origin
 
 if TYPE_CHECKING:
@@ -46,8 +46,18 @@ class Keys:
         """The distinct values of one of the lists, and which of them each key has; made once."""
         found = self._coded.get(name)
         if found is None:
-            found = self._coded[name] = codes(getattr(self, name))
+            found = self._skills() if name == "skills" else codes(getattr(self, name))
+            self._coded[name] = found
         return found
+
+    def _skills(self) -> tuple[dict[Any, int], Ints]:
+        """The skills by those of the items: they are tuples, which are dear to look up."""
+        sets, of_item = self._sets
+        known: dict[Any, int] = {}
+        number = [known.setdefault(tags, len(known)) for tags in (*sets, ())]
+        first = np.array(number, dtype=np.int64)[np.append(of_item, len(sets))[self._item]]
+        more = [known.setdefault(tags, len(known)) for tags in self.skills[len(first) :]]
+        return known, np.concatenate((first, np.array(more, dtype=np.int64)))
 
     def _by_column(self) -> None:
         """All exposures whose item is known."""
@@ -55,10 +65,10 @@ class Keys:
         places = {name: i for i, name in enumerate(column("items", "id"))}
         self._item = looked_up(places, column("exposures", "item_id"))
         item = self._item.tolist()
-        kinds, skills, decks, bodies = (
-            [*column("items", name), last]
-            for name, last in (("kind", ""), ("skills", ()), ("deck", ""), ("body", ""))
-        )
+        kinds, decks, bodies = ([*column("items", name), ""] for name in ("kind", "deck", "body"))
+        self._sets = coded(self._history, "items", "skills")
+        sets = self._sets[0]
+        skills = [*[sets[i] for i in self._sets[1].tolist()], ()]
         pending = ['"pending":true' in body for body in bodies]
         world = [uid.startswith(_WORLD) for uid in uids]
         self._scenarios = uids

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from tastegym.ledger.read import History
 
 _QUOTES = 4
+_END = -3  # what follows the text of the outcome: "]]
 
 
 class Revealed:
@@ -23,15 +24,33 @@ class Revealed:
     def __len__(self) -> int:
         return len(self._stored)
 
-    def of(self, row: int, uid: str) -> str | None:
-        """What a reveal says of a uid; None if it says nothing of it."""
-        text = self._stored[row]
-        if isinstance(text, str) and text.count('"') == _QUOTES and "\\" not in text:
+    def of(self, rows: Iterable[int], uids: Iterable[str]) -> list[str | None]:
+        """What each of some reveals says of a uid; None if it says nothing, or for row -1."""
+        stored, look = self._stored, self._among_pairs
+        found: list[str | None] = []
+        for row, uid in zip(rows, uids, strict=True):
+            if row < 0:
+                found.append(None)
+                continue
+            text, head = stored[row], f'[["{uid}","'
             # One pair of plain texts: what stands around them is known.
-            head = f'[["{uid}","'
-            if text.startswith(head) and text.endswith('"]]'):
-                return text[len(head) : -3]
+            if (
+                text[: len(head)] == head
+                and text.count('"') == _QUOTES
+                and "\\" not in text
+                and text[_END:] == '"]]'
+            ):
+                found.append(text[len(head) : _END])
+            else:
+                found.append(look(row, uid))
+        return found
+
+    def _among_pairs(self, row: int, uid: str) -> str | None:
         pairs = self._pairs.get(row)
         if pairs is None:
+            text = self._stored[row]
             pairs = self._pairs[row] = self._history.decoded("reveals", "outcome", [text])[0]
-        return next((told for name, told in pairs if name == uid), None)
+        for name, told in pairs:
+            if name == uid:
+                return told
+        return None
