@@ -18,6 +18,7 @@ from tastegym.errors import UserError
 from tastegym.text import clean
 from tastegym.tui.ahead import Ahead
 from tastegym.tui.commands import APP, bindings
+from tastegym.tui.resume import watch
 from tastegym.tui.themes import DARK, THEMES
 from tastegym.tui.widgets.page import Page
 
@@ -95,6 +96,7 @@ class TastegymApp(App[int]):
             number = getattr(signal, name, None)
             if number is not None and sys.platform != "win32":
                 loop.add_signal_handler(number, self._leave_on_signal)
+        watch(self, self._driver)
 
     def _leave_on_signal(self) -> None:
         self.exit(0)

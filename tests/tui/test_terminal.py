@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sqlite3
+import termios
 import time
 from contextlib import closing, contextmanager
 
@@ -189,6 +190,33 @@ def test_suspend_and_back(home):
         terminal.type("5", "375_")
         terminal.press("\x11")
         assert terminal.end() == 0
+
+
+@pytest.mark.parametrize("times", [1, 3])
+@pytest.mark.parametrize("number", [0, signal.SIGTERM])
+def test_a_stop_from_outside_leaves_an_app_that_goes_on_and_ends(home, number, times):
+    with playing(home, "practice", "--seed", "a") as terminal:
+        before = termios.tcgetattr(terminal.fd)
+        terminal.until("points if")
+        terminal.type("37", "37_")
+        page = at_rest(terminal)
+        raw = termios.tcgetattr(terminal.fd)
+        for _ in range(times):
+            os.kill(terminal.pid, signal.SIGSTOP)
+            _, status = os.waitpid(terminal.pid, os.WUNTRACED)
+            assert os.WIFSTOPPED(status)
+            os.kill(terminal.pid, signal.SIGCONT)
+            at_rest(terminal)
+        assert terminal.text == page
+        assert termios.tcgetattr(terminal.fd) == raw
+        terminal.type("5", "375_")
+        if number:
+            os.kill(terminal.pid, number)
+        else:
+            terminal.press("\x11")
+        assert terminal.end() == 0
+        restored(terminal)
+        assert termios.tcgetattr(terminal.fd) == before
 
 
 def test_a_terminal_without_utf8_gets_ascii(home):
