@@ -130,6 +130,7 @@ def _as_json(info: DeckInfo) -> dict[str, object]:
         "sampling": clean(info.sampling),
         "playable": info.playable,
         "not_playable_in_this_version": info.waiting,
+        "closed_without_answer": info.closed,
         "dropped": info.dropped,
         "worst": info.worst,
         "problems": [
@@ -158,6 +159,8 @@ def _table(decks: tuple[DeckInfo, ...]) -> list[str]:
         counts = [f"{info.playable} to play"]
         if info.waiting:
             counts.append(f"{info.waiting} not playable in this version")
+        if info.closed:
+            counts.append(f"{info.closed} closed without an answer (void or ambiguous)")
         if info.dropped:
             counts.append(f"{info.dropped} dropped for errors")
         if info.hidden:

@@ -55,9 +55,10 @@ class Problem:
 class DeckInfo:
     """A deck in the list. `id` is "" when not even that could be read.
 
-    `playable` scenarios can be asked, `waiting` ones are good but not playable in this version, and
-    `dropped` ones have an error. `worst` is E, W, I or "". `hidden` decks have an id that another
-    deck took first; they are listed and never played.
+    `playable` scenarios can be asked, `waiting` ones are good but not playable in this version,
+    `closed` ones are lab questions that ended void or ambiguous, and `dropped` ones have an error.
+    `worst` is E, W, I or "". `hidden` decks have an id that another deck took first; they are
+    listed and never played.
     """
 
     id: str
@@ -76,6 +77,7 @@ class DeckInfo:
     path: Path
     shipped: bool
     hidden: bool = False
+    closed: int = 0
 
 
 @frozen
@@ -342,6 +344,8 @@ def _from_body(body: dict[str, Any], path: Path, content: str, *, shipped: bool)
         )  # fmt: skip
         problems = tuple(Problem(*one) for one in body["problems"])
         playable_count = sum(ref.playable for ref in refs)
+        # Every kind can be played: what is pending and cannot be asked was closed without answer.
+        closed = sum(ref.pending and not ref.playable for ref in refs)
         info = DeckInfo(
             id=body["id"],
             version=body["version"],
@@ -350,7 +354,7 @@ def _from_body(body: dict[str, Any], path: Path, content: str, *, shipped: bool)
             sampling=body["sampling"],
             lang=body["lang"],
             playable=playable_count,
-            waiting=len(refs) - playable_count,
+            waiting=len(refs) - playable_count - closed,
             dropped=body["listed"] - len(refs),
             worst=problems[0].severity if problems else "",
             problems=problems,
@@ -358,6 +362,7 @@ def _from_body(body: dict[str, Any], path: Path, content: str, *, shipped: bool)
             skills=tuple((one[0], one[1], one[2]) for one in body["skills"]),
             path=path,
             shipped=shipped,
+            closed=closed,
         )
     except (KeyError, TypeError, ValueError, IndexError):
         return None

@@ -137,6 +137,23 @@ def test_list(
     assert rows["tastegym/oddities"]["shipped"]
 
 
+def test_a_question_closed_without_an_answer_is_called_so(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    closed = broken.BINARY.replace("answer: yes", "answer: pending").replace(
+        "    explanation",
+        "    criterion: The log.\n    resolve_by: 2026-01-01\n"
+        "    resolved: {on: 2026-01-01, evidence: never run, outcome: void}\n    explanation",
+    )
+    (home / "decks" / "mine.yaml").write_text(broken.of(broken.CHOICE, closed))
+    assert run(["deck", "list"]) == 0
+    out = capsys.readouterr().out
+    assert "  1 to play, 1 closed without an answer (void or ambiguous)\n" in out
+    assert run(["deck", "list", "--json"]) == 0
+    (row,) = [one for one in json.loads(capsys.readouterr().out) if one["id"] == "me/tests"]
+    assert (row["closed_without_answer"], row["not_playable_in_this_version"]) == (1, 0)
+
+
 def test_audit(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "deck.yaml"
     leaky = "".join(

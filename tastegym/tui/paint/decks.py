@@ -59,6 +59,8 @@ def details(row: DeckRow, width: int) -> Lines:
     parts = [f"{row.unseen} new", f"{row.answered} met"]
     if info.waiting:
         parts.append(f"{info.waiting} wait for a later version")
+    if info.closed:
+        parts.append(f"{info.closed} closed without an answer")
     if info.dropped:
         parts.append(f"{info.dropped} dropped for an error")
     made += ink.labelled("Scenarios", ", ".join(parts), width, wide=13)
