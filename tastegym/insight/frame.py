@@ -209,9 +209,9 @@ class Frame:
             order[low:high] = sorted(order[low:high].tolist(), key=lambda i: names[told[i]])
         return order
 
-    def _told_column(self, name: str) -> list[Any]:
-        """A field (at, id, local_day) of the reveals and then of the resolutions in use."""
-        field = {"at": "at", "id": "by", "local_day": "day"}[name]
+    def _told_column(self, name: str) -> list[str]:
+        """A field (id, local_day) of the reveals and then of the resolutions in use."""
+        field = {"id": "by", "local_day": "day"}[name]
         more = [getattr(told, field) for told in self._resolved.values()]
         return [*self.history.column("reveals", name), *more]
 
@@ -299,7 +299,8 @@ class Frame:
 
     @cached_property
     def _told_moments(self) -> Ints:
-        return np.array(self._told_column("at"), dtype=np.int64)
+        more = np.array([told.at for told in self._resolved.values()], dtype=np.int64)
+        return np.concatenate((self.joined.told_at, more))
 
     @cached_property
     def _told_ids(self) -> list[str]:

@@ -109,7 +109,7 @@ def _by_arrays(joined: Joined, plain: Bools) -> Ints:
     locked = np.flatnonzero(first < FAR)
     first_of = least(scenarios, joined.scenario[locked], first[locked])
     scenario = joined.scenario[of]
-    hint = np.array(column("forecasts", "hint_used"), dtype=np.bool_)[rows]
+    hint = whole(joined.history, "forecasts", "hint_used")[rows] == 1
     known = np.array([r == "known" for r in column("forecasts", "recognised")], np.bool_)[rows]
     shown = least(scenarios, joined.scenario, joined.shown_at)
     tests = (
@@ -129,7 +129,7 @@ def _by_arrays(joined: Joined, plain: Bools) -> Ints:
 def _standing(joined: Joined, rows: Ints, told: Ints) -> Bools:
     """(n,) whether each of the locks stands for its answer: the last stage before the reveal."""
     of, rank = joined.of_lock[rows], joined.lock_rank[rows]
-    stage = whole(joined.history.column("forecasts", "stage"))[rows]
+    stage = whole(joined.history, "forecasts", "stage")[rows]
     uids, uid = codes(joined.history.column("forecasts", "uid"))
     slot = of * len(uids) + uid[rows]
     standing = rank <= told[of]

@@ -42,13 +42,13 @@ class Joined:
         self.exposures: dict[str, int] = _places(self.names)
         self.uids: Sequence[str] = column("exposures", "uid")
         self.scenarios, self.scenario = codes(self.uids)
-        self.shown_at = whole(column("exposures", "at"))
-        self.lock_at = whole(column("forecasts", "at"))
+        self.shown_at = whole(history, "exposures", "at")
+        self.lock_at = whole(history, "forecasts", "at")
         self.of_lock = self._exposure_of("forecasts")
         self.of_reveal = self._exposure_of("reveals")
-        reveal_at = whole(column("reveals", "at"))
+        self.told_at = whole(history, "reveals", "at")
         ranks = _ranks(
-            (self.lock_at, reveal_at), (column("forecasts", "id"), column("reveals", "id"))
+            (self.lock_at, self.told_at), (column("forecasts", "id"), column("reveals", "id"))
         )
         self.lock_rank, self.reveal_rank = ranks[: len(self.lock_at)], ranks[len(self.lock_at) :]
 
@@ -69,9 +69,14 @@ class Joined:
         return found
 
 
-def whole(values: Sequence[int]) -> Ints:
-    """Whole numbers as an array."""
-    return np.array(values, dtype=np.int64)
+def whole(history: History, table: str, name: str) -> Ints:
+    """A field of whole numbers as an array."""
+    digits = history.digits(table, name)
+    if digits is not None:
+        found: Ints = np.fromstring(digits, dtype=np.int64, sep=" ")
+        if len(found) == history.count(table):
+            return found
+    return np.array(history.column(table, name), dtype=np.int64)
 
 
 def codes(values: Sequence[Any]) -> tuple[dict[Any, int], Ints]:

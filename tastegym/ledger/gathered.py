@@ -48,6 +48,17 @@ class Gathered:
         values: list[Any] = self._kept[name]
         return values
 
+    def digits(self, name: str) -> str | None:
+        """A column of whole numbers from 0 on as one text, blanks between; None where it is not.
+
+        For who reads numbers faster than one by one.
+        """
+        joined = self._kept[name]
+        if self._order is not None or not isinstance(joined, str):
+            return None
+        text = joined.replace(_BETWEEN, " ")
+        return text if text.isascii() and text.replace(" ", "").isdigit() else None
+
     def record(self, place: int) -> Any:
         """The record of one row."""
         return record_of(self._table, [self.stored(name)[place] for name in self._table.codes])

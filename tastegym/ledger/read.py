@@ -104,6 +104,11 @@ class History:
                 return kept.stored(name)
         return self.column(table, name)
 
+    def digits(self, table: str, name: str) -> str | None:
+        """A field of whole numbers as one text, blanks between; None where `column` must do."""
+        kept = self._kept(table)
+        return kept.digits(name) if kept is not None else None
+
     def decoded(self, table: str, name: str, values: Sequence[Any]) -> Sequence[Any]:
         """Some values of `stored` as the records have them."""
         if self._kept(table) is None:
