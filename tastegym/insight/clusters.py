@@ -57,8 +57,7 @@ def _first_source(body: str) -> str:
     if at < 0 or not body.startswith("[{", at + len(_SOURCES)):
         return ""
     start = body.find(_IDENTIFIER, at)
-    first = body.find("}", at)
-    if 0 <= start < first:
+    if start >= 0 and body.find("}", at, start) < 0:
         start += len(_IDENTIFIER)
         text = body[start : body.find('"', start)]
         if "\\" not in text:
