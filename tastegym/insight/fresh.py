@@ -65,26 +65,16 @@ def _named(joined: Joined, names: Iterable[str]) -> Bools:
     ):
         hit = [i for i, name in enumerate(column(table, "id")) if name in wanted] if wanted else []
         named[joined.scenario[of[[i for i in hit if of[i] != NONE]]]] = True
-    shown = [
-        i
-        for i, (item, purpose) in enumerate(
-            zip(column("exposures", "item_id"), column("exposures", "purpose"), strict=True)
-        )
-        if purpose != "practice" or item in wanted
-    ]
-    named[joined.scenario[shown]] = True
-    add(uid for uid in joined.scenarios if "/" in uid[uid.find("#") + 1 :] and "#" in uid)
+    purposes, purpose = codes(column("exposures", "purpose"))
+    named[joined.scenario[purpose != purposes.get("practice", NONE)]] = True
+    if wanted:
+        items = column("exposures", "item_id")
+        named[joined.scenario[[i for i, item in enumerate(items) if item in wanted]]] = True
+    add(uid for uid in joined.scenarios if uid.rfind("/") > uid.find("#") >= 0)
     # Locks whose exposure is not here, and reveals that do not name what their exposure showed.
-    add(
-        uid
-        for uid, of, question in zip(
-            column("forecasts", "uid"),
-            joined.of_lock.tolist(),
-            column("forecasts", "question_id"),
-            strict=True,
-        )
-        if of == NONE and not question
-    )
+    lost = np.flatnonzero(joined.of_lock == NONE).tolist()
+    uids, questions = column("forecasts", "uid"), column("forecasts", "question_id")
+    add([uids[place] for place in lost if not questions[place]])
     revealed = joined.revealed
     shown_there = np.append(joined.scenario, NONE)[joined.of_reveal]
     strange = revealed != shown_there
