@@ -44,6 +44,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "history": (
         "tastegym history",
         'tastegym history --source journal --since "3 months ago"',
+        "tastegym history --kind binary --counts fresh --hinted no",
         "tastegym history --then 2026-01-01..2026-03-31 --now 2026-04-01..",
         "tastegym history --json",
     ),

@@ -32,6 +32,11 @@ EARLY = 100
 SINCE = "from this day on: 2026-05-01, mon, 3 weeks ago"
 UNTIL = "up to this day, included"
 SOURCES = ("deck", "generated", "journal", "import", "all")
+# As in insight/filters.py, whose import would load the deck's skills for every `--help`.
+KINDS = ("binary", "choice", "staged", "board", "quantile")
+COUNTS = ("fresh", "practice")
+RECOGNISED = ("new", "heard", "known")
+HINTED = ("yes", "no")
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -40,12 +45,29 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "history",
         help="your calibration and scores so far",
         description="Your calibration and scores so far. Each record is judged apart; a filter "
-        "(dates, deck, skill, or all records together) shows figures without a verdict.",
+        "(dates, deck, skill, kind, how it was answered, or all records together) shows figures "
+        "without a verdict.",
     )
     parser.add_argument("--since", default="", metavar="D", help=SINCE)
     parser.add_argument("--until", default="", metavar="D", help=UNTIL)
     parser.add_argument("--deck", default="", metavar="ID", help="a deck's id or its last part")
     parser.add_argument("--skill", default="", metavar="S", help="a skill group or a skill id")
+    parser.add_argument("--kind", choices=KINDS, default="", help="one kind of question")
+    parser.add_argument(
+        "--counts",
+        choices=COUNTS,
+        default="",
+        help="what counts in the record (fresh), or only what does not (practice)",
+    )
+    parser.add_argument(
+        "--recognised",
+        choices=RECOGNISED,
+        default="",
+        help="what was new to you, heard of before, or known beforehand",
+    )
+    parser.add_argument(
+        "--hinted", choices=HINTED, default="", help="answered with a hint, or without"
+    )
     parser.add_argument(
         "--source",
         choices=SOURCES,
@@ -83,7 +105,8 @@ def run(args: argparse.Namespace) -> int:
     decks = marks(library)
     library.close()
     since, until = days(args)
-    wanted = Filter(args.source, since, until, args.deck, args.skill)
+    how = (args.kind, args.counts, args.recognised, args.hinted)
+    wanted = Filter(args.source, since, until, args.deck, args.skill, *how)
     if args.then or args.now or args.event or args.advice:
         record = Record(
             history,

@@ -81,6 +81,41 @@ def test_the_median_of_beta_is_the_one_behind_the_words(capsys, lived):
     assert f"When you say 80 %, it is about {100 * worth:.0f} %" in run(capsys, lived, "--plain")
 
 
+def test_how_it_was_answered_narrows_and_gives_no_verdict(capsys, home):
+    life = practise(Life(), 24, 0.6)
+    for i in range(3):
+        life.answer((0.7, 0.1, 0.1, 0.1), "a", name=f"h{i}", lock={"hint_used": True})
+    for i in range(2):
+        life.answer((0.7, 0.1, 0.1, 0.1), "a", name=f"k{i}", lock={"recognised": "known"})
+    keep(life, home)
+    whole = json.loads(run(capsys, home, "--json"))
+    assert (whole["n"], whole["fresh"]) == (29, 24)
+    for flags, said, answers in (
+        (("--kind", "choice"), "choice questions", 29),
+        (("--kind", "board"), "board questions", 0),
+        (("--counts", "fresh"), "fresh answers", 24),
+        (("--counts", "practice"), "practice (what does not count)", 5),
+        (("--recognised", "new"), "new to you", 27),
+        (("--recognised", "known"), "known beforehand", 2),
+        (("--hinted", "yes"), "with a hint", 3),
+        (("--hinted", "no"), "without a hint", 26),
+    ):
+        made = json.loads(run(capsys, home, *flags, "--json"))
+        assert made["n"] == answers, flags
+        assert (made["evidence"] or {}).get("verdict", "no_verdict") == "no_verdict", flags
+        plain = " ".join(run(capsys, home, *flags).split())
+        assert said in plain
+        assert "No verdict under a filter" in plain
+
+
+def test_the_words_of_the_flags_are_those_of_the_filter():
+    from tastegym.cli import history
+    from tastegym.insight import filters
+
+    for name in ("KINDS", "COUNTS", "RECOGNISED", "HINTED"):
+        assert getattr(history, name) == getattr(filters, name)
+
+
 def test_a_page_fits_eighty_columns_and_carries_no_control(capsys, lived):
     page = run(capsys, lived)
     assert max(map(width, page.splitlines())) <= 80
