@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ScreenStackError
+from textual.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -45,6 +46,11 @@ class Ahead:
         self._typed: deque[Typed] = deque()
         self._turn: object | None = None
         self.pressed_at = 0.0
+
+    @staticmethod
+    def now() -> float:
+        """The present, on the clock of `pressed_at`."""
+        return Message().time
 
     @property
     def empty(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import world
+from own_app import burst, settled
 
 from tastegym.tui.screens.practice import PracticeScreen
 from tastegym.tui.screens.summary import SummaryScreen
@@ -64,6 +65,31 @@ async def test_no_reveal_before_the_commit_has_returned():
         seat.release()
         await pilot.pause()
         assert "+72 points" in text(pilot)
+
+
+async def test_keys_pressed_before_the_reveal_stands_there_do_not_leave_it():
+    seat = world.sitting(world.scenario(), world.scenario("two"))
+    app = world.practice(seat=seat)
+    async with app.run_test(size=SIZE) as pilot:
+        await press(pilot, "6", "0", "enter")
+        burst(app, "\r\r\r\r")
+        await settled(pilot)
+        assert len(seat.of("Forecast")) == 1
+        assert "+72 points" in text(pilot), "the reveal is still to be read"
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert app.screen.state == "ask"
+        assert len(seat.of("Forecast")) == 1
+
+
+async def test_values_are_not_called_odds():
+    async with world.practice(world.quantile()).run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert ": values" in text(pilot)
+        assert "odds" not in text(pilot).splitlines()[-2]
+    async with world.practice(world.scenario()).run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert ": type odds" in text(pilot)
 
 
 async def test_a_failed_commit_keeps_the_answer_and_is_tried_again_with_the_same_ids():

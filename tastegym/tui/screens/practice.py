@@ -149,7 +149,9 @@ class PracticeScreen(Table):
         self.draw()
 
     def action_next(self) -> None:
-        """The next question in the same place, or the summary."""
+        """The next question in the same place, or the summary; a reveal has to be seen first."""
+        if self.unread:
+            return
         self.zoomed = False
         if not self.round.open():
             if self.done is not None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from tastegym.frozen import replace
+from tastegym.practice.bars import Bars
 from tastegym.tui import ink
 from tastegym.tui.paint import after, ask, layout, reveal
 from tastegym.tui.paint.layout import MID, TALL, Parts, Tops, Window
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from tastegym.practice.values import Asking
+    from tastegym.tui.command import Command
     from tastegym.tui.ink import Lines
     from tastegym.tui.paint.layout import Laid
     from tastegym.tui.round import Sitting
@@ -75,6 +78,7 @@ class Table(Face):
         self._evidence: tuple[str, int] | None = None
         self._stem: tuple[Asking, int, Lines] | None = None
         self._patience: Timer | None = None
+        self._shown_from: float | None = None
         self._face = face
         self._begun = self.round.open(face)
 
@@ -95,6 +99,13 @@ class Table(Face):
     def asks_for_help(self) -> bool:
         """Not while every printable key is typed."""
         return self.state not in {TYPE, WRITE}
+
+    def foot_commands(self) -> list[Command]:
+        """The commands of the footer; where values are asked for there are no odds to type."""
+        found = super().foot_commands()
+        if isinstance(self.round.entry, Bars):
+            return found
+        return [replace(c, label="values") if c.id == "practice.line" else c for c in found]
 
     @property
     def revealed(self) -> bool:
@@ -131,6 +142,20 @@ class Table(Face):
             return
         self.query_one(Sheet).update()
         self._place_field()
+        if not self.revealed:
+            self._shown_from = None
+        elif self._shown_from is None:
+            self._shown_from = math.inf
+            self.call_after_refresh(self._reveal_painted)
+
+    def _reveal_painted(self) -> None:
+        if self._shown_from is not None:
+            self._shown_from = self.taste.ahead.now()
+
+    @property
+    def unread(self) -> bool:
+        """Whether the key being handled was pressed before the reveal was on the screen."""
+        return self._shown_from is not None and self.taste.ahead.pressed_at < self._shown_from
 
     def draw_soon(self) -> None:
         """Show the round in a moment, unless something else does before."""
