@@ -11,10 +11,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tastegym.bulk import no_collection
 from tastegym.deck.diagnostic import Severity
 from tastegym.deck.exact import clopper_pearson, detectable, holm, items_needed, two_sided
 from tastegym.deck.model import NO, YES
-from tastegym.deck.pause import without_collecting
 from tastegym.deck.strategies import STRATEGIES, Question, questions
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ class Audit:
 
 def audit(deck: Deck, generated: Sequence[Scenario] = ()) -> Audit:
     """Audit the scenarios of a deck that have a key; `generated` are rendered ones beside them."""
-    with without_collecting():
+    with no_collection():
         return _audit(deck, generated)
 
 

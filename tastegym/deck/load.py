@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tastegym.bulk import no_collection
 from tastegym.deck.check import Item, check_deck
 from tastegym.deck.diagnostic import Diagnostic, Findings, Severity, in_order
 from tastegym.deck.files import DECK_FILE, SCENARIO_DIR, deck_files, read_bytes
 from tastegym.deck.header import read_header, read_top, scenario_nodes
 from tastegym.deck.identity import with_hashes
 from tastegym.deck.nodes import LIMITS, Limits, Map, Page, Seq, Source, Text
-from tastegym.deck.pause import without_collecting
 from tastegym.deck.read import Home, read_scenario
 from tastegym.deck.source import parse
 
@@ -55,7 +55,7 @@ def load(path: Path, limits: Limits = LIMITS) -> Loaded:
         whole = load(path.parent.parent, limits)
         own = tuple(one for one in whole.diagnostics if one.place.path == str(path))
         return replace(whole, diagnostics=own, part=str(path))
-    with without_collecting():
+    with no_collection():
         return _load(path, limits)
 
 
@@ -76,7 +76,7 @@ def _load(path: Path, limits: Limits) -> Loaded:
 
 def load_text(path: str, data: bytes, limits: Limits = LIMITS, *, pure: bool = False) -> Loaded:
     """Read a deck of one file from its bytes; `path` only names it in messages."""
-    with without_collecting():
+    with no_collection():
         page, root = parse(path, data, limits, pure=pure)
         return _assemble([(page, root)], [page.findings])
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from tastegym.bulk import no_collection
 from tastegym.deck.diagnostic import Findings
 from tastegym.deck.events import Builder, event_source
 from tastegym.deck.nodes import LIMITS, Limits, Node, Page, Source
-from tastegym.deck.pause import without_collecting
 from tastegym.text import forbidden
 
 
@@ -41,7 +41,7 @@ def parse(
         return page, None
     builder = Builder(page, text, limits)
     as_it_is = text is page.source.text and not findings.items and not data.startswith(_BOM)
-    with without_collecting():
+    with no_collection():
         return page, builder.run(event_source(data if as_it_is else text, pure=pure))
 
 

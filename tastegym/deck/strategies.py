@@ -71,18 +71,24 @@ def _by_score(
     """The option of the highest score; None where no option stands out or nobody wrote them."""
 
     def pick(name: str, question: Question) -> str | None:
-        if not question.written or len(question.options) < least:
+        options = question.options
+        if not question.written or len(options) < least:
             return None
-        scores = {option.id: score(question, option) for option in question.options}
-        top = max(scores.values())
-        best = [option for option, value in scores.items() if value == top]
-        return None if len(best) == len(scores) else _tie(name, question, best)
+        scores = [score(question, option) for option in options]
+        top = max(scores)
+        ties = scores.count(top)
+        if ties == 1:
+            return options[scores.index(top)].id
+        if ties == len(scores):
+            return None
+        best = [option.id for option, value in zip(options, scores, strict=True) if value == top]
+        return _tie(name, question, best)
 
     return pick
 
 
-def _count(words: frozenset[str]) -> Callable[[Question, Option], float]:
-    return lambda _, option: sum(map(words.__contains__, tokens(option.text)))
+def _count(words: frozenset[str], sign: int = 1) -> Callable[[Question, Option], float]:
+    return lambda _, option: sign * sum(map(words.__contains__, tokens(option.text)))
 
 
 def _stem_overlap(question: Question, option: Option) -> float:
@@ -96,8 +102,9 @@ def _convergence(question: Question, option: Option) -> float:
 
 
 def _oddness(question: Question, option: Option) -> float:
-    mean = sum([len(other.text) for other in question.options]) / len(question.options)
-    return abs(len(option.text) - mean)
+    # Times the number of options: whole numbers, so that equal distances tie exactly.
+    total = sum([len(other.text) for other in question.options])
+    return abs(len(option.text) * len(question.options) - total)
 
 
 def _digits(_: Question, option: Option) -> float:
@@ -129,7 +136,7 @@ STRATEGIES: dict[str, Callable[[str, Question], str | None]] = {
     "longest": _by_score(lambda _, option: len(option.text)),
     "shortest": _by_score(lambda _, option: -len(option.text)),
     "most hedged": _by_score(_count(HEDGES)),
-    "fewest absolutes": _by_score(lambda q, option: -_count(ABSOLUTES)(q, option)),
+    "fewest absolutes": _by_score(_count(ABSOLUTES, -1)),
     "stem overlap": _by_score(_stem_overlap),
     "convergence": _by_score(_convergence, 3),
     "odd one out": _by_score(_oddness, 3),

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tastegym.bulk import no_collection
 from tastegym.deck.diagnostic import in_order
 from tastegym.deck.lint.allow import apply_allows
 from tastegym.deck.lint.options import check_catch_all, check_middle, check_options
@@ -14,7 +15,6 @@ from tastegym.deck.lint.place import Spot
 from tastegym.deck.lint.texts import check_texts
 from tastegym.deck.lint.words import content
 from tastegym.deck.load import Loaded, load, load_text
-from tastegym.deck.pause import without_collecting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,7 +42,7 @@ def lint_text(path: str, data: bytes, others: Others = ()) -> Loaded:
 
 def lint_loaded(loaded: Loaded, others: Others = (), checks: Sequence[Check] = ()) -> Loaded:
     """A deck that was read, with the findings of lint among the others."""
-    with without_collecting():
+    with no_collection():
         return _lint(loaded, others, checks)
 
 
