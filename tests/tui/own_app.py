@@ -18,8 +18,10 @@ def app_on(book: books.Book, **given) -> TastegymApp:
 async def press(pilot, *keys: str) -> str:
     """Press keys; what begins with a quote is typed."""
     for key in keys:
-        for one in key[1:] if key.startswith('"') else (key,):
-            await pilot.press({" ": "space", "|": "vertical_line", "_": "underscore"}.get(one, one))
+        if key.startswith('"'):
+            burst(pilot.app, key[1:])
+        else:
+            await pilot.press(key)
         await settled(pilot)
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
@@ -36,10 +38,13 @@ async def settled(pilot) -> None:
     await pilot.pause()
 
 
+_NAMES = {"\r": "enter", " ": "space", "\x13": "ctrl+s", "|": "vertical_line", "_": "underscore"}
+
+
 def burst(app: TastegymApp, keys: str) -> None:
     """Keys that the terminal hands over in one read; `\r` is Enter."""
     for char in keys:
-        key = {"\r": "enter", " ": "space", "\x13": "ctrl+s"}.get(char, char)
+        key = _NAMES.get(char, char)
         event = events.Key(key, char)
         event.set_sender(app)
         app._driver.send_message(event)
