@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tastegym.chart.timeline import timeline
@@ -25,33 +26,32 @@ def waiting(trouble: str, width: int) -> Lines:
 
 def page(found: Review, width: int) -> Lines:
     """The review, then what is still to be answered and how to take it along."""
-    made: Lines = []
+    made: Lines = [ink.line((f"{found.first} to {found.last}", "title"))]
     fenced = False
-    for number, written in enumerate(markdown(found)):
+    for written in islice(markdown(found), 1, None):  # the title is drawn above
         if written.startswith("```"):
             fenced = not fenced
             if fenced:
                 made += ink.picture(timeline(found.line, (min(width, WIDEST), LINE[1])))
-        if fenced or written.startswith("```"):
-            continue
-        text = _ESCAPED.sub(r"\1", written.replace("**", ""))
-        if number == 0:
-            made.append(ink.line((f"{found.first} to {found.last}", "title")))
-        elif written.startswith("## "):
-            made.append(ink.ruled(width, text[3:]))
-        elif written.startswith("**"):
-            made += ink.flow(text, width, "accent")
-        elif written.startswith("- "):
-            made += ink.flow(text[2:], width, indent="  ", first="· ")
-        elif written.startswith("  "):
-            made += ink.flow(text.strip(), width, "dim", indent="    ")
-        elif text:
-            made += ink.flow(text, width, "dim")
-        elif not made or made[-1] != ink.BLANK:
-            made.append(ink.BLANK)
-    while made and made[-1] == ink.BLANK:
+        elif not fenced and (written or made[-1] != ink.BLANK):
+            made += _drawn(written, width)
+    while made[-1] == ink.BLANK:
         made.pop()
     return [*made, ink.BLANK, *_ending(found, width)]
+
+
+def _drawn(written: str, width: int) -> Lines:
+    """One line of the Markdown."""
+    text = _ESCAPED.sub(r"\1", written.replace("**", ""))
+    if written.startswith("## "):
+        return [ink.ruled(width, text[3:])]
+    if written.startswith("**"):
+        return ink.flow(text, width, "accent")
+    if written.startswith("- "):
+        return ink.flow(text[2:], width, indent="  ", first="· ")
+    if written.startswith("  "):
+        return ink.flow(text.strip(), width, "dim", indent="    ")
+    return ink.flow(text, width, "dim") if text else [ink.BLANK]
 
 
 def _ending(found: Review, width: int) -> Lines:
