@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,14 @@ from tastegym.cli.demo import make
 def _no_real_home(tmp_path_factory, monkeypatch) -> None:
     """Without a folder of its own a test writes into a throw-away one, never into the user's."""
     monkeypatch.setenv("TASTEGYM_HOME", str(tmp_path_factory.getbasetemp() / "no-home-given"))
+
+
+@pytest.fixture(autouse=True)
+def _heap_of_a_test_ends_with_it():
+    """What a program under test counts as there for good (`gc.freeze`) is not, in the next test."""
+    yield
+    gc.unfreeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
