@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def _heap_of_a_test_ends_with_it():
     yield
     gc.unfreeze()
     gc.enable()
+    sys.setswitchinterval(0.005)
 
 
 @pytest.fixture(scope="session")
